@@ -1,0 +1,1 @@
+"""Plain frozen data that travels between the layers; no behaviour beyond it, no third-party import."""

@@ -1,0 +1,20 @@
+"""Files of the scanned tree."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class SourceFile:
+    """One Python file.
+
+    `path` is POSIX and relative to the scanned root; `absolute` opens it; `module` is its dotted name in the running
+    process (`orders.signals`; `orders` for `orders/__init__.py`, where `is_package` is true); `import_root` is the
+    folder that would stand on `sys.path` to import it, POSIX, relative to the scanned root (`.` is the root itself; it
+    may begin with `..` where the root lies inside a package).
+    """
+
+    path: str
+    absolute: str
+    module: str
+    is_package: bool
+    import_root: str
