@@ -1,0 +1,40 @@
+"""What a framework says about its signals."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class KnownSignal:
+    """A signal that the framework itself defines and sends.
+
+    `id` is the dotted name where it is created, `aliases` are the other names it is imported by, `class_name` is the dotted
+    class. `sender` and `sent_by` are one line of prose each; `arguments` are the keywords it carries. `since` and `until`
+    are the first and the last framework version that has it, None where it is older or still there.
+    """
+
+    id: str
+    class_name: str
+    aliases: tuple[str, ...]
+    sender: str
+    arguments: tuple[str, ...]
+    sent_by: str
+    since: str | None = None
+    until: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Framework:
+    """A framework's names.
+
+    `signal_classes` are the dotted names (every import path) of the classes whose instances are signals;
+    `receiver_decorators` those of its `@receiver`; `signal_modules` modules whose every attribute, outside the scanned
+    tree, is one of its signals. `connect_keeps_function` is true where `@signal.connect` gives the function back (and
+    holds it), false where it gives None.
+    """
+
+    name: str
+    signal_classes: tuple[str, ...]
+    receiver_decorators: tuple[str, ...]
+    signal_modules: tuple[str, ...]
+    connect_keeps_function: bool
+    signals: tuple[KnownSignal, ...]
