@@ -1,0 +1,65 @@
+"""From the paths that a user names to the Python files of the tree, with their module names."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sigscope.model.project import App, Failure
+from sigscope.model.source import SourceFile
+from sigscope.sources.apps import find_apps
+from sigscope.sources.evidence import Evidence, gather
+from sigscope.sources.layout import name_modules
+from sigscope.sources.testcode import find_tests, is_named_test
+from sigscope.sources.text import Unreadable, read_bytes
+from sigscope.sources.walk import walk
+
+
+@dataclass(frozen=True, slots=True)
+class SourceTree:
+    """`root` as the user named it, POSIX; `files` are production code, `tests` test code, both sorted by path; `apps`
+    are the apps of the production code; `failures` are folders that could not be listed."""
+
+    root: str
+    files: tuple[SourceFile, ...]
+    tests: tuple[SourceFile, ...]
+    apps: tuple[App, ...]
+    failures: tuple[Failure, ...]
+
+
+def discover(paths: Sequence[str], *, exclude: Sequence[str] = ()) -> SourceTree:
+    """Find the Python files (`*.py`) under `paths`, folders and files, each once.
+
+    The root is the folder as named, the parent of a single file, the common parent of several paths. What git would
+    ignore is left out, and so are virtual environments, `site-packages`, `node_modules`, caches, and whatever matches
+    `exclude`, patterns in gitignore's syntax relative to the root. A path that is named is walked even if it is ignored
+    or lies in `site-packages`. A file that git tracks although it is ignored is not seen: that would take git itself.
+    Links to folders are followed, and each real folder is visited once. A file that can't be read is listed; reading
+    it says why.
+
+    Raises SigscopeError for a path that does not exist or is not Python, and for a pattern that is none.
+    """
+    walked = walk(paths, exclude)
+    evidence = {path: _evidence(f"{walked.absolute}/{path}") for path in walked.paths}
+    files = name_modules(
+        walked.absolute, {path: found.imports for path, found in evidence.items()}
+    )
+    starts = {
+        start.shown: is_named_test(start.path, start.is_folder)
+        for start in walked.starts
+    }
+    tests = find_tests(files, evidence, starts)
+    production = tuple(file for path, file in files.items() if path not in tests)
+    installed = {name for file in production for name in evidence[file.path].installed}
+    return SourceTree(
+        root=walked.root,
+        files=production,
+        tests=tuple(file for path, file in files.items() if path in tests),
+        apps=find_apps(production, installed),
+        failures=walked.failures,
+    )
+
+
+def _evidence(absolute: str) -> Evidence:
+    try:
+        return gather(read_bytes(absolute))
+    except Unreadable:
+        return Evidence(frozenset(), frozenset())

@@ -1,0 +1,85 @@
+"""What a file says about the tree around it: whom it imports and which apps it installs.
+
+Read with regular expressions from the bytes, because every file is read for it and only a few are ever parsed. An import
+inside a docstring counts as one; that is rare, and what rests on this evidence (module names, test or not) bears it.
+"""
+
+import re
+from dataclasses import dataclass
+
+_NAME = rb"[.\w\x80-\xff]+"
+_LINES = rb"[^\n#;(]*(?:\\\r?\n[^\n#;(]*)*"
+_IMPORT = re.compile(
+    rb"^[ \t]*(?:from[ \t]+(" + _NAME + rb")[ \t]+import\b[ \t]*"
+    rb"(\((?:[^()#]|#[^\n]*)*\)|" + _LINES + rb")|import[ \t]+(" + _LINES + rb"))",
+    re.MULTILINE,
+)
+_COMMENT = re.compile(rb"#[^\n]*")
+_FIRST_WORDS = re.compile(rb"(?:^|,)[\s\\(]*(" + _NAME + rb")")
+_INSTALLED = re.compile(
+    rb"\b[A-Z_]*APPS\b\s*(?::[^=\n]*)?(?:\+?=(?!=)|\.(?:append|extend|insert)\s*(?=\())"
+)
+_PIECE = re.compile(
+    rb"#[^\n]*|(?P<string>\"\"\".*?\"\"\"|'''.*?'''|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*')"
+    rb"|\\\r?\n|(?P<open>[\[({])|(?P<close>[\])}])|(?P<end>\n|;)",
+    re.DOTALL,
+)
+_DOTTED = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """`imports`: dotted names, imported names appended to their module (`shop.test.views`, `..models.Order`);
+    `installed`: the dotted names in strings in a list called `INSTALLED_APPS` (or `LOCAL_APPS`, ...)."""
+
+    imports: frozenset[str]
+    installed: frozenset[str]
+
+
+def gather(data: bytes) -> Evidence:
+    """Return what the bytes of one Python file say."""
+    imports: set[str] = set()
+    for found in _IMPORT.finditer(data):
+        module, names, plain = found.groups()
+        if module is None:
+            imports.update(_text(name) for name in _FIRST_WORDS.findall(plain))
+            continue
+        start = _text(module)
+        words = (
+            _FIRST_WORDS.findall(_COMMENT.sub(b"", names))
+            if b"#" in names
+            else _FIRST_WORDS.findall(names)
+        )
+        if words:
+            prefix = start if start.endswith(".") else start + "."
+            imports.update(prefix + _text(word) for word in words)
+        else:  # import *
+            imports.add(start)
+    return Evidence(
+        frozenset(imports),
+        frozenset(_installed(data)) if b"APPS" in data else frozenset(),
+    )
+
+
+def _installed(data: bytes) -> set[str]:
+    """Return the dotted names in strings of every statement that assigns to a list of apps or extends it."""
+    names: set[str] = set()
+    for start in _INSTALLED.finditer(data):
+        depth = 0
+        for piece in _PIECE.finditer(data, start.end()):
+            kind = piece.lastgroup
+            if kind == "string":
+                text = _text(piece.group().strip(b"\"'"))
+                if _DOTTED.fullmatch(text):
+                    names.add(text)
+            elif kind == "open":
+                depth += 1
+            elif kind == "close":
+                depth -= 1
+            if depth < 0 or (kind == "end" and depth == 0):
+                break
+    return names
+
+
+def _text(name: bytes) -> str:
+    return name.decode("utf-8", "replace")
