@@ -1,0 +1,287 @@
+"""Expressions of a syntax tree to those of the facts: a table from node type to a small function."""
+
+from collections.abc import Iterable, Sequence
+from typing import Literal, cast
+
+import libcst as cst
+
+from sigscope.model import syntax
+from sigscope.model.syntax import Expression, Opaque
+from sigscope.parsing import literals
+from sigscope.parsing.positions import Positions
+from sigscope.parsing.table import Table
+
+_TABLE: Table[Expression] = Table()
+_OPERATORS: dict[type[cst.CSTNode], str] = {cst.Add: "+", cst.Modulo: "%", cst.BitOr: "|"}
+_WORDS: dict[str, bool | None] = {"True": True, "False": False, "None": None}
+_EMPTY = Opaque()
+
+
+def convert(node: cst.CSTNode, positions: Positions) -> Expression:
+    """The facts of one expression; `positions` are those of its module."""
+    return _TABLE[type(node)](node, positions)
+
+
+def _opaque(parts: Iterable[Expression]) -> Opaque:
+    """`parts` without what can tell nothing: constants are left out, an `Opaque` gives way to its children."""
+    children: list[Expression] = []
+    for part in parts:
+        if isinstance(part, Opaque):
+            children.extend(part.children)
+        elif not isinstance(part, syntax.Constant):
+            children.append(part)
+    return Opaque(tuple(children)) if children else _EMPTY
+
+
+# --- names and literals ---
+
+
+@_TABLE.converts(cst.Name)
+def _name(node: cst.Name, positions: Positions) -> Expression:
+    name = node.value
+    return syntax.Constant(_WORDS[name]) if name in _WORDS else syntax.Name(name)
+
+
+@_TABLE.converts(cst.Integer, cst.Float, cst.Imaginary)
+def _number(node: literals.Number, positions: Positions) -> Expression:
+    return literals.number(node)
+
+
+@_TABLE.converts(cst.SimpleString)
+def _string(node: cst.SimpleString, positions: Positions) -> Expression:
+    return literals.string(node)
+
+
+@_TABLE.converts(cst.Ellipsis)
+def _ellipsis(node: cst.Ellipsis, positions: Positions) -> Expression:
+    return _EMPTY
+
+
+@_TABLE.converts(cst.ConcatenatedString)
+def _concatenated(node: cst.ConcatenatedString, positions: Positions) -> Expression:
+    parts = [convert(node.left, positions)]
+    rest = node.right
+    while isinstance(rest, cst.ConcatenatedString):
+        parts.append(convert(rest.left, positions))
+        rest = rest.right
+    parts.append(convert(rest, positions))
+    constants = [part for part in parts if isinstance(part, syntax.Constant)]
+    return literals.joined(constants) if len(constants) == len(parts) else _opaque(parts)
+
+
+@_TABLE.converts(cst.FormattedString, cst.TemplatedString)
+def _formatted(node: cst.FormattedString | cst.TemplatedString, positions: Positions) -> Expression:
+    return _opaque(_interpolated(node.parts, positions))
+
+
+def _interpolated(parts: Iterable[cst.CSTNode], positions: Positions) -> Iterable[Expression]:
+    for part in parts:
+        if isinstance(part, (cst.FormattedStringExpression, cst.TemplatedStringExpression)):
+            yield convert(part.expression, positions)
+            yield from _interpolated(part.format_spec or (), positions)
+
+
+# --- access and calls ---
+
+
+@_TABLE.converts(cst.Attribute)
+def _attribute(node: cst.Attribute, positions: Positions) -> Expression:
+    return syntax.Attribute(convert(node.value, positions), node.attr.value)
+
+
+@_TABLE.converts(cst.Call)
+def _call(node: cst.Call, positions: Positions) -> Expression:
+    function = convert(node.func, positions)
+    return syntax.Call(function, arguments(node.args, positions), positions.span(node))
+
+
+def arguments(nodes: Sequence[cst.Arg], positions: Positions) -> tuple[syntax.Argument, ...]:
+    """The arguments of a call or of a class statement."""
+    return tuple(
+        syntax.Argument(
+            convert(node.value, positions),
+            node.keyword.value if node.keyword else None,
+            node.star,
+        )
+        for node in nodes
+    )
+
+
+@_TABLE.converts(cst.Subscript)
+def _subscript(node: cst.Subscript, positions: Positions) -> Expression:
+    indices = tuple(_index(element.slice, positions) for element in node.slice)
+    several = isinstance(node.slice[-1].comma, cst.Comma) or isinstance(indices[0], syntax.Starred)
+    index = syntax.Sequence("tuple", indices) if several or len(indices) > 1 else indices[0]
+    return syntax.Subscript(convert(node.value, positions), index)
+
+
+def _index(node: cst.BaseSlice, positions: Positions) -> Expression:
+    if isinstance(node, cst.Index):
+        value = convert(node.value, positions)
+        return syntax.Starred(value) if node.star else value
+    bounds = cast(cst.Slice, node)
+    return _opaque(convert(part, positions) for part in (bounds.lower, bounds.upper, bounds.step) if part)
+
+
+# --- displays ---
+
+
+@_TABLE.converts(cst.List)
+def _list(node: cst.List, positions: Positions) -> Expression:
+    return syntax.Sequence("list", _items(node.elements, positions))
+
+
+@_TABLE.converts(cst.Tuple)
+def _tuple(node: cst.Tuple, positions: Positions) -> Expression:
+    return syntax.Sequence("tuple", _items(node.elements, positions))
+
+
+@_TABLE.converts(cst.Set)
+def _set(node: cst.Set, positions: Positions) -> Expression:
+    return syntax.Sequence("set", _items(node.elements, positions))
+
+
+def _items(elements: Sequence[cst.BaseElement], positions: Positions) -> tuple[Expression, ...]:
+    return tuple(convert(element, positions) for element in elements)
+
+
+@_TABLE.converts(cst.Element)
+def _element(node: cst.Element, positions: Positions) -> Expression:
+    return convert(node.value, positions)
+
+
+@_TABLE.converts(cst.StarredElement)
+def _starred(node: cst.StarredElement, positions: Positions) -> Expression:
+    return syntax.Starred(convert(node.value, positions))
+
+
+@_TABLE.converts(cst.Dict)
+def _dict(node: cst.Dict, positions: Positions) -> Expression:
+    return syntax.Mapping(
+        tuple(
+            (
+                convert(element.key, positions) if isinstance(element, cst.DictElement) else None,
+                convert(element.value, positions),
+            )
+            for element in node.elements
+        )
+    )
+
+
+# --- operators ---
+
+
+@_TABLE.converts(cst.BinaryOperation)
+def _binary(node: cst.BinaryOperation, positions: Positions) -> Expression:
+    left, right = convert(node.left, positions), convert(node.right, positions)
+    operator = _OPERATORS.get(type(node.operator))
+    return syntax.Binary(operator, left, right) if operator else _opaque((left, right))
+
+
+@_TABLE.converts(cst.BooleanOperation)
+def _boolean(node: cst.BooleanOperation, positions: Positions) -> Expression:
+    options: list[Expression] = []
+    for side in (node.left, node.right):
+        option = convert(side, positions)
+        if isinstance(side, cst.BooleanOperation):
+            options.extend(cast(syntax.Choice, option).options)
+        else:
+            options.append(option)
+    return syntax.Choice(tuple(options))
+
+
+@_TABLE.converts(cst.UnaryOperation)
+def _unary(node: cst.UnaryOperation, positions: Positions) -> Expression:
+    value = convert(node.expression, positions)
+    if isinstance(node.operator, cst.Minus) and isinstance(value, syntax.Constant):
+        number = value.value
+        if isinstance(number, (int, float, complex)):
+            return syntax.Constant(-number)
+    return _opaque((value,))
+
+
+@_TABLE.converts(cst.Comparison)
+def _comparison(node: cst.Comparison, positions: Positions) -> Expression:
+    operands = [node.left, *(comparison.comparator for comparison in node.comparisons)]
+    return _opaque(convert(operand, positions) for operand in operands)
+
+
+@_TABLE.converts(cst.IfExp)
+def _conditional(node: cst.IfExp, positions: Positions) -> Expression:
+    options = convert(node.body, positions), convert(node.orelse, positions)
+    return syntax.Choice(options, convert(node.test, positions))
+
+
+@_TABLE.converts(cst.NamedExpr)
+def _assigned(node: cst.NamedExpr, positions: Positions) -> Expression:
+    return syntax.Assigned(cst.ensure_type(node.target, cst.Name).value, convert(node.value, positions))
+
+
+@_TABLE.converts(cst.Await)
+def _awaited(node: cst.Await, positions: Positions) -> Expression:
+    return syntax.Awaited(convert(node.expression, positions))
+
+
+@_TABLE.converts(cst.Yield)
+def _yield(node: cst.Yield, positions: Positions) -> Expression:
+    value = node.value.item if isinstance(node.value, cst.From) else node.value
+    return _opaque((convert(value, positions),)) if value else _EMPTY
+
+
+# --- comprehensions and lambdas ---
+
+
+@_TABLE.converts(cst.ListComp, cst.SetComp, cst.GeneratorExp)
+def _comprehension(node: cst.ListComp | cst.SetComp | cst.GeneratorExp, positions: Positions) -> Expression:
+    return syntax.Comprehension((convert(node.elt, positions),), _generators(node.for_in, positions))
+
+
+@_TABLE.converts(cst.DictComp)
+def _dict_comprehension(node: cst.DictComp, positions: Positions) -> Expression:
+    elements = convert(node.key, positions), convert(node.value, positions)
+    return syntax.Comprehension(elements, _generators(node.for_in, positions))
+
+
+@_TABLE.converts(cst.StarredDictComp)
+def _starred_dict_comprehension(node: cst.StarredDictComp, positions: Positions) -> Expression:
+    elements = (syntax.Starred(convert(node.value, positions)),)
+    return syntax.Comprehension(elements, _generators(node.for_in, positions))
+
+
+def _generators(first: cst.CompFor, positions: Positions) -> tuple[syntax.Generator, ...]:
+    generators: list[syntax.Generator] = []
+    clause: cst.CompFor | None = first
+    while clause:
+        target, iterable = convert(clause.target, positions), convert(clause.iter, positions)
+        conditions = tuple(convert(condition.test, positions) for condition in clause.ifs)
+        generators.append(syntax.Generator(target, iterable, conditions))
+        clause = clause.inner_for_in
+    return tuple(generators)
+
+
+@_TABLE.converts(cst.Lambda)
+def _lambda(node: cst.Lambda, positions: Positions) -> Expression:
+    return syntax.Lambda(parameters(node.params, positions), convert(node.body, positions), positions.span(node))
+
+
+def parameters(node: cst.Parameters, positions: Positions) -> syntax.Parameters:
+    """The parameters of a function or lambda, in order; a bare `*` or `/` is none of them."""
+    items = [_parameter(param, "positional", positions) for param in node.posonly_params]
+    items += [_parameter(param, "either", positions) for param in node.params]
+    if isinstance(node.star_arg, cst.Param):
+        items.append(_parameter(node.star_arg, "star", positions))
+    items += [_parameter(param, "keyword", positions) for param in node.kwonly_params]
+    if node.star_kwarg:
+        items.append(_parameter(node.star_kwarg, "double_star", positions))
+    return syntax.Parameters(tuple(items))
+
+
+def _parameter(
+    node: cst.Param, kind: Literal["positional", "either", "star", "keyword", "double_star"], positions: Positions
+) -> syntax.Parameter:
+    return syntax.Parameter(
+        node.name.value,
+        kind,
+        convert(node.default, positions) if node.default else None,
+        convert(node.annotation.annotation, positions) if node.annotation else None,
+    )
