@@ -10,9 +10,7 @@ from sigscope.model.source import SourceFile
 _MIGRATION = re.compile(r"\d{4}_\w+\.py")
 
 
-def find_apps(
-    files: Iterable[SourceFile], installed: Collection[str] = ()
-) -> tuple[App, ...]:
+def find_apps(files: Iterable[SourceFile], installed: Collection[str] = ()) -> tuple[App, ...]:
     """Return the apps among the packages that hold `files`, sorted; `installed` are names out of INSTALLED_APPS.
 
     An app is a package that is installed by name, or that has what only apps have: `apps.py`, numbered (or no)
@@ -22,21 +20,12 @@ def find_apps(
     """
     folders = _Folders(files)
     names = set(installed)
-    sure = {
-        folder
-        for folder, name in folders.names.items()
-        if name in names or folders.is_surely_app(folder)
-    }
+    sure = {folder for folder, name in folders.names.items() if name in names or folders.is_surely_app(folder)}
     apps = sure | {
-        folder
-        for folder in folders.names
-        if folders.has_models(folder) and not _lies_in(folder, sure - {folder})
+        folder for folder in folders.names if folders.has_models(folder) and not _lies_in(folder, sure - {folder})
     }
     return tuple(
-        sorted(
-            (App(folders.names[folder], folder or ".") for folder in apps),
-            key=lambda app: (app.name, app.path),
-        )
+        sorted((App(folders.names[folder], folder or ".") for folder in apps), key=lambda app: (app.name, app.path))
     )
 
 
@@ -72,9 +61,7 @@ class _Folders:
 
     def _has_migrations(self, folder: str) -> bool:
         names = self._of(folder, "migrations")
-        return names == {"__init__.py"} or any(
-            _MIGRATION.fullmatch(name) for name in names
-        )
+        return names == {"__init__.py"} or any(_MIGRATION.fullmatch(name) for name in names)
 
     def _of(self, folder: str, name: str) -> set[str]:
         return self._entries.get(f"{folder}/{name}" if folder else name, set())

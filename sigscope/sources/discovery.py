@@ -39,13 +39,8 @@ def discover(paths: Sequence[str], *, exclude: Sequence[str] = ()) -> SourceTree
     """
     walked = walk(paths, exclude)
     evidence = {path: _evidence(f"{walked.absolute}/{path}") for path in walked.paths}
-    files = name_modules(
-        walked.absolute, {path: found.imports for path, found in evidence.items()}
-    )
-    starts = {
-        start.shown: is_named_test(start.path, start.is_folder)
-        for start in walked.starts
-    }
+    files = name_modules(walked.absolute, {path: found.imports for path, found in evidence.items()})
+    starts = {start.shown: is_named_test(start.path, start.is_folder) for start in walked.starts}
     tests = find_tests(files, evidence, starts)
     production = tuple(file for path, file in files.items() if path not in tests)
     installed = {name for file in production for name in evidence[file.path].installed}

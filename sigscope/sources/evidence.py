@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 
 _NAME = rb"[.\w\x80-\xff]+"
-_LINES = rb"[^\n#;(]*(?:\\\r?\n[^\n#;(]*)*"
+_LINES = rb"[^\n#;(\\]*(?:\\\r?\n[^\n#;(\\]*)*"
 _IMPORT = re.compile(
     rb"^[ \t]*(?:from[ \t]+(" + _NAME + rb")[ \t]+import\b[ \t]*"
     rb"(\((?:[^()#]|#[^\n]*)*\)|" + _LINES + rb")|import[ \t]+(" + _LINES + rb"))",
@@ -16,9 +16,7 @@ _IMPORT = re.compile(
 )
 _COMMENT = re.compile(rb"#[^\n]*")
 _FIRST_WORDS = re.compile(rb"(?:^|,)[\s\\(]*(" + _NAME + rb")")
-_INSTALLED = re.compile(
-    rb"\b[A-Z_]*APPS\b\s*(?::[^=\n]*)?(?:\+?=(?!=)|\.(?:append|extend|insert)\s*(?=\())"
-)
+_INSTALLED = re.compile(rb"\b[A-Z_]*APPS\b\s*(?::[^=\n]*)?(?:\+?=(?!=)|\.(?:append|extend|insert)\s*(?=\())")
 _PIECE = re.compile(
     rb"#[^\n]*|(?P<string>\"\"\".*?\"\"\"|'''.*?'''|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*')"
     rb"|\\\r?\n|(?P<open>[\[({])|(?P<close>[\])}])|(?P<end>\n|;)",
@@ -45,20 +43,13 @@ def gather(data: bytes) -> Evidence:
             imports.update(_text(name) for name in _FIRST_WORDS.findall(plain))
             continue
         start = _text(module)
-        words = (
-            _FIRST_WORDS.findall(_COMMENT.sub(b"", names))
-            if b"#" in names
-            else _FIRST_WORDS.findall(names)
-        )
+        words = _FIRST_WORDS.findall(_COMMENT.sub(b"", names)) if b"#" in names else _FIRST_WORDS.findall(names)
         if words:
             prefix = start if start.endswith(".") else start + "."
             imports.update(prefix + _text(word) for word in words)
         else:  # import *
             imports.add(start)
-    return Evidence(
-        frozenset(imports),
-        frozenset(_installed(data)) if b"APPS" in data else frozenset(),
-    )
+    return Evidence(frozenset(imports), frozenset(_installed(data)) if b"APPS" in data else frozenset())
 
 
 def _installed(data: bytes) -> set[str]:

@@ -9,6 +9,7 @@ would make the answer depend on the machine.
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pathspec import GitIgnoreSpec
 from pathspec.pattern import RegexPattern
@@ -56,11 +57,7 @@ def _matches(pattern: RegexPattern, path: str, is_folder: bool) -> bool:
     if not is_folder:
         return False
     found = pattern.match_file(path + "/")
-    return (
-        found is not None
-        and found.match.lastindex is not None
-        and found.match.end() == len(path) + 1
-    )
+    return found is not None and found.match.lastindex is not None and found.match.end() == len(path) + 1
 
 
 Stack = tuple[Rules, ...]
@@ -100,12 +97,8 @@ def stack_above(folder: str) -> Stack:
         parent = above
         parents.insert(0, parent)
     stack: Stack = ()
-    for parent, child in zip(parents, [*parents[1:], folder], strict=True):
-        stack = enter(
-            stack,
-            parent,
-            [name for name in (".git", ".gitignore") if _exists_in(parent, name)],
-        )
+    for parent, child in pairwise([*parents, folder]):
+        stack = enter(stack, parent, [name for name in (".git", ".gitignore") if _exists_in(parent, name)])
         if is_ignored(stack, child, is_folder=True):
             return ()
     return stack
@@ -121,11 +114,7 @@ def _read(path: str, base: str) -> Rules:
         if os.path.islink(path) or not os.path.isfile(path):
             return Rules(base, ())
         with open(path, "rb") as stream:
-            text = (
-                stream.read()
-                .removeprefix(_BYTE_ORDER_MARK)
-                .decode("utf-8", "surrogateescape")
-            )
+            text = stream.read().removeprefix(_BYTE_ORDER_MARK).decode("utf-8", "surrogateescape")
     except OSError:
         return Rules(base, ())
     patterns: list[RegexPattern] = []
@@ -140,9 +129,7 @@ def _read(path: str, base: str) -> Rules:
 def _exclude_file(git: str) -> str:
     """Return the `info/exclude` of a `.git`: a folder, or the file that worktrees and submodules have in its place."""
     if os.path.isfile(git):
-        git = os.path.join(
-            os.path.dirname(git), _first_line(git).removeprefix("gitdir:").strip()
-        )
+        git = os.path.join(os.path.dirname(git), _first_line(git).removeprefix("gitdir:").strip())
         git = os.path.join(git, _first_line(os.path.join(git, "commondir")))
     return os.path.join(git, "info", "exclude")
 

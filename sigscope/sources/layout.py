@@ -17,9 +17,7 @@ from sigscope.model.source import SourceFile
 _PACKAGING = ("pyproject.toml", "setup.py", "setup.cfg")
 
 
-def name_modules(
-    root: str, imports: Mapping[str, Iterable[str]]
-) -> dict[str, SourceFile]:
+def name_modules(root: str, imports: Mapping[str, Iterable[str]]) -> dict[str, SourceFile]:
     """Give each file its module name and import root.
 
     `root` is the absolute path of the scanned folder; `imports` has for each file's path, relative to it, the dotted
@@ -30,24 +28,16 @@ def name_modules(
     layout = _Layout(root, imports)
     files: dict[str, SourceFile] = {}
     taken: set[tuple[str, str]] = set()
-    for path in sorted(
-        imports, key=lambda path: (not path.endswith("__init__.py"), path)
-    ):
+    for path in sorted(imports, key=lambda path: (not path.endswith("__init__.py"), path)):
         folder, _, name = path.rpartition("/")
         import_root, prefix = layout.place(folder)
         is_package = name == "__init__.py" and bool(prefix)
-        parts = (
-            prefix
-            if is_package
-            else (*prefix, name.removesuffix(".py").replace(".", "_"))
-        )
+        parts = prefix if is_package else (*prefix, name.removesuffix(".py").replace(".", "_"))
         module = ".".join(parts)
         while (import_root, module) in taken:
             module += "_"
         taken.add((import_root, module))
-        files[path] = SourceFile(
-            path, os.path.join(root, *path.split("/")), module, is_package, import_root
-        )
+        files[path] = SourceFile(path, os.path.join(root, *path.split("/")), module, is_package, import_root)
     return dict(sorted(files.items()))
 
 
@@ -70,9 +60,7 @@ class _Layout:
             while folder := folder.rpartition("/")[0]:
                 self._folders.add(folder)
         self._modules = self._nodes - self._folders
-        self._packages = {
-            folder for folder in self._folders if self._holds(folder, "__init__.py")
-        }
+        self._packages = {folder for folder in self._folders if self._holds(folder, "__init__.py")}
         self._marked = {folder for folder in self._folders if self._is_marked(folder)}
         self._as_root: Counter[str] = Counter()
         self._as_package: Counter[str] = Counter()
@@ -97,9 +85,7 @@ class _Layout:
         """Place the scanned root itself where it is a package: above it only markers and `__init__.py` can tell."""
         names = [self._name]
         folder = self._parent
-        while is_within_package(folder) and not os.path.isfile(
-            os.path.join(folder, "manage.py")
-        ):
+        while is_within_package(folder) and not os.path.isfile(os.path.join(folder, "manage.py")):
             names.insert(0, os.path.basename(folder))
             folder = os.path.dirname(folder)
         return "/".join([".."] * len(names)), tuple(names)
@@ -108,9 +94,7 @@ class _Layout:
         return f"{self._top}/{shown}" if shown else self._top
 
     def _holds(self, folder: str, name: str) -> bool:
-        return os.path.isfile(
-            os.path.join(self._root, folder[len(self._top) + 1 :], name)
-        )
+        return os.path.isfile(os.path.join(self._root, folder[len(self._top) + 1 :], name))
 
     def _is_marked(self, folder: str) -> bool:
         """Tell whether a folder is an import root as long as no import speaks against it."""
@@ -120,20 +104,14 @@ class _Layout:
             return False
         if folder == self._top:
             return not is_within_package(self._root)
-        return folder.endswith("/src") or any(
-            self._holds(folder, name) for name in _PACKAGING
-        )
+        return folder.endswith("/src") or any(self._holds(folder, name) for name in _PACKAGING)
 
     def _is_root(self, folder: str) -> bool:
         name = folder.rpartition("/")[2]
-        if not name.isidentifier() or (
-            keyword.iskeyword(name) and folder not in self._packages
-        ):
+        if not name.isidentifier() or (keyword.iskeyword(name) and folder not in self._packages):
             return True  # no import statement can spell it; a package like django.conf.locale.is is loaded by name
         for_root, for_package = self._as_root[folder], self._as_package[folder]
-        return for_root > for_package or (
-            for_root == for_package and folder in self._marked
-        )
+        return for_root > for_package or (for_root == for_package and folder in self._marked)
 
     def _count(self, imports: Mapping[str, Iterable[str]]) -> None:
         """Count for each folder the imports that need it on `sys.path` and those that name it as a package."""
@@ -155,11 +133,7 @@ class _Layout:
             self._count_absolute(folder, absolute, holders)
 
     def _may_be_root(self, folder: str) -> bool:
-        return (
-            folder not in self._packages
-            or folder in self._marked
-            or folder == self._top
-        )
+        return folder not in self._packages or folder in self._marked or folder == self._top
 
     def _count_relative(self, folder: str, level: int) -> None:
         """A relative import of `level` dots in a file of `folder` makes that many folders upwards packages."""
@@ -167,19 +141,12 @@ class _Layout:
             self._as_package[folder] += 1
             folder = folder.rpartition("/")[0]
 
-    def _count_absolute(
-        self,
-        folder: str,
-        names: Iterable[str],
-        holders: Mapping[tuple[str, str], list[str]],
-    ) -> None:
+    def _count_absolute(self, folder: str, names: Iterable[str], holders: Mapping[tuple[str, str], list[str]]) -> None:
         for name in names:
             first, *rest = name.split(".")
             candidates = holders.get((first, rest[0])) if rest else None
             if candidates:
-                holder = max(
-                    candidates, key=lambda candidate: self._nearness(candidate, folder)
-                )
+                holder = max(candidates, key=lambda candidate: self._nearness(candidate, folder))
                 self._as_root[holder] += 1
                 self._count_way(holder, [first, *rest])
             elif folder not in self._packages and first not in sys.stdlib_module_names:
@@ -198,17 +165,9 @@ class _Layout:
         """Of several folders that hold an imported name, the importing file means one above itself, then a marked one,
         then the nearest."""
         common = os.path.commonprefix([f"{holder}/", f"{folder}/"])
-        return (
-            not holder or f"{folder}/".startswith(f"{holder}/"),
-            holder in self._marked,
-            common.count("/"),
-            holder,
-        )
+        return (not holder or f"{folder}/".startswith(f"{holder}/"), holder in self._marked, common.count("/"), holder)
 
 
 def is_within_package(folder: str) -> bool:
     """Tell whether the absolute `folder` is a package, or a folder without `__init__.py` inside of one."""
-    return any(
-        os.path.isfile(os.path.join(path, "__init__.py"))
-        for path in (folder, os.path.dirname(folder))
-    )
+    return any(os.path.isfile(os.path.join(path, "__init__.py")) for path in (folder, os.path.dirname(folder)))

@@ -9,14 +9,10 @@ from sigscope.model.source import SourceFile
 from sigscope.sources.evidence import Evidence
 
 # pytest's and unittest's own patterns, Django's tests.py, and the names that reusable apps give their test projects
-_STEM = re.compile(
-    r"tests?|conftest|tests?_.*|.*_tests?|run_?tests|test(?:utils|apps?|projects?|settings)"
-)
+_STEM = re.compile(r"tests?|conftest|tests?_.*|.*_tests?|run_?tests|test(?:utils|apps?|projects?|settings)")
 _FOLDER_ITSELF = frozenset(["test", "tests"])
 # Django imports every module here by itself, whatever its name; no test runner looks here
-_LOADED_BY_NAME = re.compile(
-    r"(?:^|/)(?:management/commands|templatetags|migrations)/[^/]+$"
-)
+_LOADED_BY_NAME = re.compile(r"(?:^|/)(?:management/commands|templatetags|migrations)/[^/]+$")
 # a settings module for tests installs test apps: it is no witness that they are real
 _FOR_TESTS = re.compile(r"(?:^|[/_])test|testing", re.IGNORECASE)
 _APP_MODULES = frozenset(["apps", "models"])
@@ -46,9 +42,7 @@ def is_named_test(path: str, is_folder: bool) -> bool:
 
 
 def find_tests(
-    files: Mapping[str, SourceFile],
-    evidence: Mapping[str, Evidence],
-    starts: Mapping[str, bool],
+    files: Mapping[str, SourceFile], evidence: Mapping[str, Evidence], starts: Mapping[str, bool]
 ) -> frozenset[str]:
     """Return the paths of `files` that are test code.
 
@@ -64,10 +58,7 @@ class _Verdict:
     """`marks`: for each file not yet known to be real, the folders (or the file itself) whose names speak of tests."""
 
     def __init__(
-        self,
-        files: Mapping[str, SourceFile],
-        evidence: Mapping[str, Evidence],
-        starts: Mapping[str, bool],
+        self, files: Mapping[str, SourceFile], evidence: Mapping[str, Evidence], starts: Mapping[str, bool]
     ) -> None:
         self._marks = {path: marks for path in files if (marks := _marks(path, starts))}
         self._modules: defaultdict[str, list[SourceFile]] = defaultdict(list)
@@ -139,9 +130,7 @@ class _Verdict:
         freed: list[str] = []
         for path in self._below.get(folder, ()):
             marks = self._marks.get(path, frozenset())
-            left = frozenset(
-                mark for mark in marks if not f"{folder}/".startswith(f"{mark}/")
-            )
+            left = frozenset(mark for mark in marks if not f"{folder}/".startswith(f"{mark}/"))
             if left:
                 self._marks[path] = left
             elif marks:

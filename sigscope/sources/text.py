@@ -20,16 +20,13 @@ _REASONS: tuple[tuple[type[OSError], str], ...] = (
     (FileNotFoundError, "it does not exist"),
     (PermissionError, "permission denied"),
     (IsADirectoryError, "it is a folder"),
-    (NotADirectoryError, "it is not a folder"),
+    (NotADirectoryError, "a part of its path is not a folder"),
 )
 
 
 def explain(error: OSError) -> str:
     """Say what the system said, without path, number or the system's own wording."""
-    return next(
-        (reason for kind, reason in _REASONS if isinstance(error, kind)),
-        "the system could not read it",
-    )
+    return next((reason for kind, reason in _REASONS if isinstance(error, kind)), "the system could not read it")
 
 
 def read(file: SourceFile) -> bytes:
@@ -45,9 +42,7 @@ def read_bytes(absolute: str) -> bytes:
     try:
         mode = os.stat(absolute).st_mode
         if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
-            raise Unreadable(
-                "it is not a regular file"
-            )  # opening a pipe would wait for ever
+            raise Unreadable("it is not a regular file")  # opening a pipe would wait for ever
         with open(absolute, "rb") as stream:
             return stream.read()
     except OSError as error:
@@ -66,10 +61,7 @@ def decode(data: bytes) -> str:
         raise Unreadable(str(error.msg)) from error
     try:
         text = data.decode(encoding)
-    except (
-        LookupError,
-        ValueError,
-    ) as error:  # a codec that is not for text; bytes that do not fit
+    except (LookupError, ValueError) as error:  # a codec that is not for text; bytes that do not fit
         raise Unreadable(f"not decodable as {encoding}") from error
     if "\0" in text:
         raise Unreadable("it holds null bytes")

@@ -6,37 +6,14 @@ from dataclasses import dataclass
 
 from sigscope.errors import SigscopeError
 from sigscope.model.project import Failure
-from sigscope.sources.ignore import (
-    Rules,
-    Stack,
-    compile_patterns,
-    enter,
-    is_ignored,
-    stack_above,
-)
+from sigscope.sources.ignore import Rules, Stack, compile_patterns, enter, is_ignored, stack_above
 from sigscope.sources.text import explain
 
 _VERSION_CONTROL = frozenset([".git", ".hg", ".svn", ".bzr", ".jj", "_darcs", "CVS"])
-_INSTALLED = frozenset(
-    [
-        "node_modules",
-        "bower_components",
-        "site-packages",
-        "dist-packages",
-        "__pypackages__",
-    ]
-)
-_CACHES = frozenset(
-    [
-        "__pycache__",
-        ".tox",
-        ".nox",
-        ".eggs",
-        ".cache",
-        ".hypothesis",
-        ".ipynb_checkpoints",
-    ]
-) | {f".{tool}_cache" for tool in ("mypy", "pytest", "ruff")}
+_INSTALLED = frozenset(["node_modules", "bower_components", "site-packages", "dist-packages", "__pypackages__"])
+_CACHES = frozenset(["__pycache__", ".tox", ".nox", ".eggs", ".cache", ".hypothesis", ".ipynb_checkpoints"]) | {
+    f".{tool}_cache" for tool in ("mypy", "pytest", "ruff")
+}
 _NEVER = _VERSION_CONTROL | _INSTALLED | _CACHES
 _ENVIRONMENT_NAMES = frozenset([".venv", "venv", ".env", "env", "ENV", "virtualenv"])
 # pyvenv.cfg: PEP 405; conda-meta: conda; CACHEDIR.TAG: the cache directory tagging specification
@@ -80,13 +57,7 @@ def walk(paths: Sequence[str], exclude: Sequence[str]) -> Walked:
     for start in starts:
         walker.start(start)
     walker.follow_links()
-    return Walked(
-        root,
-        absolute,
-        starts,
-        tuple(sorted(walker.paths)),
-        tuple(sorted(walker.failures)),
-    )
+    return Walked(root, absolute, starts, tuple(sorted(walker.paths)), tuple(sorted(walker.failures)))
 
 
 def _starts(paths: Sequence[str]) -> tuple[str, str, tuple[Start, ...]]:
@@ -96,23 +67,17 @@ def _starts(paths: Sequence[str]) -> tuple[str, str, tuple[Start, ...]]:
     folders: list[str] = []
     for path in paths:
         if not os.path.exists(path):
-            raise SigscopeError(
-                f"{path!r} does not exist: name a folder or a Python file"
-            )
+            raise SigscopeError(f"{path!r} does not exist: name a folder or a Python file")
         if os.path.isdir(path):
             folders.append(path)
         elif path.endswith(".py"):
             folders.append(os.path.dirname(path) or ".")
         else:
-            raise SigscopeError(
-                f"{path!r} is not a Python file: name a folder or a file that ends in .py"
-            )
+            raise SigscopeError(f"{path!r} is not a Python file: name a folder or a file that ends in .py")
     try:
         absolute = os.path.commonpath([os.path.abspath(folder) for folder in folders])
     except ValueError as error:
-        raise SigscopeError(
-            "the paths lie on different drives: scan them one by one"
-        ) from error
+        raise SigscopeError("the paths lie on different drives: scan them one by one") from error
     if len(set(folders)) == 1:
         named = os.path.normpath(folders[0])
     elif any(os.path.isabs(folder) for folder in folders):
@@ -120,12 +85,7 @@ def _starts(paths: Sequence[str]) -> tuple[str, str, tuple[Start, ...]]:
     else:
         named = os.path.relpath(absolute)
     starts = {
-        Start(
-            os.path.abspath(path),
-            _shown(os.path.abspath(path), absolute),
-            os.path.isdir(path),
-        )
-        for path in paths
+        Start(os.path.abspath(path), _shown(os.path.abspath(path), absolute), os.path.isdir(path)) for path in paths
     }
     return _posix(named), absolute, tuple(sorted(starts, key=lambda start: start.shown))
 
@@ -150,17 +110,12 @@ class _Walker:
         try:
             self._excluded = Rules("", compile_patterns(exclude))
         except ValueError as error:
-            raise SigscopeError(
-                f"--exclude {str(error)!r} is not a pattern that gitignore knows"
-            ) from error
+            raise SigscopeError(f"--exclude {str(error)!r} is not a pattern that gitignore knows") from error
 
     def start(self, start: Start) -> None:
         """Walk one named path; only `--exclude` can leave it out."""
         parents = start.shown.split("/")
-        if any(
-            self._is_excluded("/".join(parents[:end]), True)
-            for end in range(1, len(parents))
-        ):
+        if any(self._is_excluded("/".join(parents[:end]), True) for end in range(1, len(parents))):
             return
         if start.shown and self._is_excluded(start.shown, start.is_folder):
             return
@@ -174,10 +129,7 @@ class _Walker:
     def follow_links(self) -> None:
         """Walk the folders that only a link leads to, in the order of their shown paths."""
         while self._links:
-            links, self._links = (
-                sorted(self._links, key=lambda folder: folder.shown),
-                [],
-            )
+            links, self._links = (sorted(self._links, key=lambda folder: folder.shown), [])
             for link in links:
                 self._walk(link)
 
@@ -198,25 +150,19 @@ class _Walker:
             if folder.named or not _is_foreign(folder.real, names):
                 pending.extend(self._visit(folder, listing, names))
 
-    def _visit(
-        self, folder: _Folder, listing: list["os.DirEntry[str]"], names: frozenset[str]
-    ) -> Iterator[_Folder]:
+    def _visit(self, folder: _Folder, listing: list["os.DirEntry[str]"], names: frozenset[str]) -> Iterator[_Folder]:
         """Take in the files of one folder, put links aside, yield the folders below."""
         stack = enter(folder.stack, folder.real, names)
         for entry in listing:
             shown = f"{folder.shown}/{entry.name}" if folder.shown else entry.name
             real = os.path.join(folder.real, entry.name)
             is_folder = _is_folder(entry)
-            if not is_folder and (
-                not entry.name.endswith(".py") or entry.name.startswith((".#", "._"))
-            ):
+            if not is_folder and (not entry.name.endswith(".py") or entry.name.startswith((".#", "._"))):
                 continue  # .#x.py is an editor's lock, ._x.py what macOS leaves beside a file
             if is_folder and entry.name in _NEVER:
                 continue
             is_link = entry.is_symlink()
-            if is_ignored(stack, real, is_folder and not is_link) or self._is_excluded(
-                shown, is_folder
-            ):
+            if is_ignored(stack, real, is_folder and not is_link) or self._is_excluded(shown, is_folder):
                 continue
             if not is_folder:
                 self._add(shown, folder.real, entry.name)
@@ -226,9 +172,7 @@ class _Walker:
                 self._put_aside(shown, folder.real, os.path.realpath(real))
 
     def _put_aside(self, shown: str, parent: str, target: str) -> None:
-        if not (parent + os.sep).startswith(
-            target.rstrip(os.sep) + os.sep
-        ):  # else it leads to a folder that holds it
+        if not (parent + os.sep).startswith(target.rstrip(os.sep) + os.sep):  # else it leads to a folder that holds it
             self._links.append(_Folder(shown, target, stack_above(target), named=False))
 
     def _add(self, shown: str, folder: str, name: str) -> None:
@@ -243,9 +187,7 @@ class _Walker:
 def _is_folder(entry: "os.DirEntry[str]") -> bool:
     try:
         return entry.is_dir()
-    except (
-        OSError
-    ):  # a link to itself: listed as a file, so that reading it says what is wrong
+    except OSError:  # a link to itself: listed as a file, so that reading it says what is wrong
         return False
 
 
@@ -254,8 +196,7 @@ def _is_foreign(folder: str, names: frozenset[str]) -> bool:
     if not names.isdisjoint(_MARKERS_OF_OTHERS):
         return True
     return os.path.basename(folder) in _ENVIRONMENT_NAMES and any(
-        os.path.isdir(os.path.join(folder, *parts, "site-packages"))
-        for parts in _libraries(folder, names)
+        os.path.isdir(os.path.join(folder, *parts, "site-packages")) for parts in _libraries(folder, names)
     )
 
 
