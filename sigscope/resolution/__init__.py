@@ -1,0 +1,1 @@
+"""Names followed over files: from facts to signals, sends and connections."""

@@ -1,0 +1,205 @@
+"""What `value.name` and `value[key]` stand for."""
+
+from dataclasses import replace
+
+from sigscope.resolution import classes
+from sigscope.resolution.evaluating import Evaluating
+from sigscope.resolution.names import decorator_names, unknown
+from sigscope.resolution.scopes import Scope
+from sigscope.resolution.values import (
+    Arguments,
+    ClassValue,
+    ConstantValue,
+    ExternalResult,
+    ExternalValue,
+    FunctionValue,
+    InstanceValue,
+    MappingValue,
+    MethodValue,
+    ModelValue,
+    ModuleValue,
+    PartialValue,
+    Reason,
+    SequenceValue,
+    SignalValue,
+    SuperValue,
+    UnknownValue,
+    Value,
+    Values,
+    unique,
+)
+
+_PROPERTIES = {"property", "cached_property", "classproperty"}
+_PYTHON_METHODS = {
+    SequenceValue: {"append", "extend", "copy", "index"},
+    MappingValue: {"items", "keys", "values", "get", "copy"},
+    ConstantValue: {"format", "split", "join", "lower", "upper", "strip", "replace"},
+}
+
+
+def attribute(evaluator: Evaluating, value: Value, name: str) -> Values:
+    """The values of `value.name`."""
+    match value:
+        case ModuleValue():
+            return evaluator.module_attribute(value, name) or (ExternalValue(f"{value.name}.{name}"),)
+        case ExternalValue():
+            return (ExternalValue(f"{value.dotted}.{name}"),)
+        case ExternalResult():
+            return _of_external_result(evaluator, value, name)
+        case ClassValue():
+            return _of_class(evaluator, value, name)
+        case InstanceValue():
+            return _of_instance(evaluator, value, name)
+        case SuperValue():
+            return _of_super(evaluator, value, name)
+        case SignalValue():
+            return _of_signal(evaluator, value, name)
+        case PartialValue() if name == "func":
+            return (value.function,)
+        case SequenceValue() | MappingValue() | ConstantValue() if name in _PYTHON_METHODS[type(value)]:
+            return (MethodValue(value, name),)
+        case FunctionValue():
+            return (UnknownValue(Reason.ATTRIBUTE),)
+        case _:
+            return (unknown(Reason.ATTRIBUTE, (value,)),)
+
+
+def _of_external_result(evaluator: Evaluating, value: ExternalResult, name: str) -> Values:
+    if name == "through" and value.owner is not None:
+        for argument in value.call.arguments:
+            if argument.keyword == "through":
+                found = evaluator.evaluate(argument.value, value.point, value.frame)
+                return unique([_lazy(evaluator, each, value.owner) for each in found])
+        # Django makes the class beside the model and calls it Model_field.
+        return (ModelValue(f"{value.owner.scope.dotted}_{value.name}"),)
+    return (ExternalValue(f"{value.dotted}().{name}"),)
+
+
+def _lazy(evaluator: Evaluating, value: Value, owner: ClassValue) -> Value:
+    """A model named by a string: of the same module where the name has no dot."""
+    if isinstance(value, ConstantValue) and isinstance(value.value, str):
+        if "." in value.value:
+            return ModelValue(value.value)
+        module = owner.scope.module
+        here = evaluator.module_attribute(ModuleValue(module.name, module, module.source.import_root), value.value)
+        return here[0] if here else ModelValue(value.value)
+    return value
+
+
+def _of_class(evaluator: Evaluating, cls: ClassValue, name: str) -> Values:
+    if name in ("__name__", "__qualname__"):
+        return (ConstantValue(cls.scope.name),)
+    if name == "__module__":
+        return (ConstantValue(cls.scope.module.name),)
+    values, owner = classes.class_attribute(evaluator, cls, name)
+    if not values:
+        return (UnknownValue(Reason.ATTRIBUTE),)
+    found: list[Value] = []
+    for value in values:
+        if isinstance(value, FunctionValue) and value.scope.enclosing_class() is not None and value.bound is None:
+            found.append(replace(value, bound=cls) if "classmethod" in decorator_names(value.scope) else value)
+        elif isinstance(value, ExternalResult) and owner is not None:
+            found.append(replace(value, owner=ClassValue(cls.scope, cls.frame), name=name))
+        else:
+            found.append(value)
+    return unique(found)
+
+
+def _of_instance(evaluator: Evaluating, value: InstanceValue, name: str) -> Values:
+    if name == "__class__":
+        return (value.cls,)
+    found = list(classes.member(evaluator, value.cls, name))
+    if value.arguments is not None:
+        found = _constructed(evaluator, value, name) or found
+    values, _ = classes.class_attribute(evaluator, value.cls, name)
+    if not found or not all(isinstance(each, ExternalValue) for each in values):
+        for each in values:
+            found.extend(_method(evaluator, each, value, value.cls))
+    return unique(found) or (UnknownValue(Reason.ATTRIBUTE),)
+
+
+def _constructed(evaluator: Evaluating, value: InstanceValue, name: str) -> list[Value]:
+    """What `__init__` assigns to `self.name`, with the arguments that this instance was made with."""
+    initializers, _ = classes.class_attribute(evaluator, value.cls, "__init__")
+    found: list[Value] = []
+    for function in initializers:
+        if isinstance(function, FunctionValue) and value.arguments is not None:
+            owner = function.scope.enclosing_class()
+            frame = evaluator.bind(replace(function, bound=replace(value, arguments=None)), value.arguments, 1)
+            for expression, point in owner.members.get(name, ()) if owner is not None else ():
+                if point.scope is function.scope:
+                    found.extend(evaluator.evaluate(expression, point, frame))
+    return found
+
+
+def _method(evaluator: Evaluating, value: Value, instance: Value, cls: ClassValue) -> Values:
+    """A class attribute as an instance sees it: methods are bound, properties are called."""
+    if not isinstance(value, FunctionValue) or value.scope.enclosing_class() is None or value.bound is not None:
+        return (value,)
+    markers = decorator_names(value.scope)
+    if "staticmethod" in markers:
+        return (value,)
+    bound = replace(value, bound=cls if "classmethod" in markers else instance)
+    if markers & _PROPERTIES:
+        return evaluator.returned(bound, evaluator.bind(bound, Arguments(), 1))
+    return (bound,)
+
+
+def _of_super(evaluator: Evaluating, value: SuperValue, name: str) -> Values:
+    instance = value.instance
+    cls = instance.cls if isinstance(instance, InstanceValue | SignalValue) else instance
+    if not isinstance(cls, ClassValue):
+        return (UnknownValue(Reason.ATTRIBUTE),)
+    values, owner = classes.class_attribute(evaluator, cls, name, after=value.after.scope)
+    if owner is None:
+        # Past the tree: the method of an outside base, called on this very object.
+        return (MethodValue(instance, name),)
+    return unique([each for one in values for each in _method(evaluator, one, instance, cls)])
+
+
+def _of_signal(evaluator: Evaluating, value: SignalValue, name: str) -> Values:
+    """A signal's own attribute; a method that its class in the tree defines, else the framework's."""
+    if value.cls is not None and not is_framework_class(value.cls.scope):
+        values, owner = classes.class_attribute(evaluator, value.cls, name)
+        if owner is not None and not is_framework_class(owner.scope):
+            return unique([each for one in values for each in _method(evaluator, one, value, value.cls)])
+    return (MethodValue(value, name),)
+
+
+def is_framework_class(scope: Scope) -> bool:
+    """Whether the class is the framework's own signal class: the framework itself is being scanned."""
+    return classes.framework_of_class(scope.dotted) is not None
+
+
+def subscript(value: Value, keys: Values) -> Values:
+    """The values of `value[key]`; every item where the key can't be told."""
+    known = [key.value for key in keys if isinstance(key, ConstantValue)]
+    match value:
+        case MappingValue():
+            found = [
+                each
+                for names, values in value.items
+                if not known or any(isinstance(name, ConstantValue) and name.value in known for name in names)
+                for each in values
+            ]
+            return unique(found) or (UnknownValue(Reason.ITEM),)
+        case SequenceValue():
+            indices = [key for key in known if isinstance(key, int)]
+            if not indices:
+                return unique([each for item_values in value.items for each in item_values])
+            return unique([each for index in indices for each in item(value, index)])
+        case ClassValue():
+            return (value,)
+        case _:
+            return (unknown(Reason.ITEM, (value, *keys)),)
+
+
+def item(value: Value, step: int | slice) -> Values:
+    """One item of a sequence, or a part of it."""
+    if isinstance(value, SequenceValue):
+        if isinstance(step, slice):
+            return (SequenceValue(value.items[step]),)
+        if -len(value.items) <= step < len(value.items):
+            return value.items[step]
+        return (UnknownValue(Reason.ITEM),)
+    return (unknown(Reason.ITEM, (value,)),)

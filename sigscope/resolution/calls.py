@@ -1,0 +1,186 @@
+"""What a call gives: functions of the tree are followed, a few of Python's and Django's are known."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from sigscope.model import syntax
+from sigscope.model.syntax import Call
+from sigscope.resolution import classes
+from sigscope.resolution.evaluating import MAX_DEPTH, Evaluating
+from sigscope.resolution.known_calls import KNOWN_CALLS, call_builtin, call_method
+from sigscope.resolution.names import unknown
+from sigscope.resolution.scopes import Point, Scope
+from sigscope.resolution.values import (
+    Arguments,
+    BuiltinValue,
+    ClassValue,
+    ConstantValue,
+    ExternalResult,
+    ExternalValue,
+    Frame,
+    FunctionValue,
+    InstanceValue,
+    MappingValue,
+    MethodValue,
+    PartialValue,
+    Reason,
+    SequenceValue,
+    SignalValue,
+    UnknownValue,
+    Value,
+    Values,
+    unique,
+)
+
+Known = Callable[[Evaluating, Arguments, Call, Point, Frame], Values | None]
+
+
+def arguments(evaluator: Evaluating, call: Call, point: Point, frame: Frame) -> Arguments:
+    """The arguments of a call, evaluated; `*` and `**` are spread where their items are known."""
+    positional: list[Values] = []
+    keywords: list[tuple[str, Values]] = []
+    is_open = False
+    for argument in call.arguments:
+        values = evaluator.evaluate(argument.value, point, frame)
+        if argument.star == "*":
+            items = evaluator.iterate(values)
+            is_open = is_open or items is None
+            positional.extend(items or [])
+        elif argument.star == "**":
+            spread = [value for value in values if isinstance(value, MappingValue)]
+            is_open = is_open or not spread
+            for mapping in spread:
+                for names, item in mapping.items:
+                    keywords.extend((str(n.value), item) for n in names if isinstance(n, ConstantValue))
+        elif argument.keyword is not None:
+            keywords.append((argument.keyword, values))
+        else:
+            positional.append(values)
+    return Arguments(tuple(positional), tuple(keywords), is_open)
+
+
+def call(
+    evaluator: Evaluating, function: Value, given: Arguments, node: Call, point: Point, frame: Frame
+) -> Values:
+    """What a call of `function` gives."""
+    known = KNOWN_CALLS.get(_last_name(function))
+    if known is not None:
+        values = known(evaluator, function, given, node, point, frame)
+        if values is not None:
+            return values
+    match function:
+        case ClassValue():
+            return _instance(evaluator, function, given, node)
+        case ExternalValue():
+            framework = classes.signal_framework(evaluator, function)
+            if framework is not None:
+                return (_signal(framework, function.dotted, None, node, point.scope),)
+            return (ExternalResult(function.dotted, node, point, frame),)
+        case FunctionValue():
+            return _function(evaluator, function, given, frame)
+        case PartialValue():
+            merged = merge(function.arguments, given)
+            return evaluator.call(function.function, merged, node, point, frame)
+        case BuiltinValue():
+            return call_builtin(evaluator, function.name, given, point, frame)
+        case MethodValue():
+            return call_method(evaluator, function, given)
+        case InstanceValue():
+            found: list[Value] = []
+            for method in evaluator.attribute(function, "__call__"):
+                if isinstance(method, FunctionValue):
+                    found.extend(_function(evaluator, method, given, frame))
+            return unique(found) or (UnknownValue(Reason.CALL),)
+        case UnknownValue():
+            # The result of what is a parameter still hangs on it.
+            return (unknown(Reason.CALL, (function,)),)
+        case ExternalResult():
+            return (ExternalValue(f"{function.dotted}()()"),)
+        case _:
+            return (UnknownValue(Reason.CALL),)
+
+
+def _last_name(function: Value) -> str:
+    match function:
+        case ExternalValue() | ExternalResult():
+            return function.dotted.rpartition(".")[2]
+        case FunctionValue() | ClassValue():
+            return function.scope.name
+        case MethodValue():
+            return function.name
+        case _:
+            return ""
+
+
+def merge(first: Arguments, second: Arguments) -> Arguments:
+    """The arguments of a partial followed by those of its call."""
+    names = {name for name, _ in second.keywords}
+    kept = tuple(pair for pair in first.keywords if pair[0] not in names)
+    return Arguments(
+        (*first.positional, *second.positional), (*kept, *second.keywords), first.is_open or second.is_open
+    )
+
+
+def _instance(evaluator: Evaluating, cls: ClassValue, given: Arguments, node: Call) -> Values:
+    framework = classes.signal_framework(evaluator, cls)
+    plain = ClassValue(cls.scope, cls.frame)
+    if framework is not None:
+        return (_signal(framework, cls.scope.dotted, plain, node, cls.scope),)
+    return (InstanceValue(plain, False, given, id(node)),)
+
+
+def _signal(framework: str, class_name: str, cls: ClassValue | None, node: Call, scope: Scope) -> SignalValue:
+    return SignalValue("", framework, class_name, cls, True, None, None)
+
+
+def named(values: Values, node: Call, scope: Scope) -> Values:
+    """The values of a call, where a signal among them takes the name that the call's result is bound to."""
+    name = scope.module.bound_names.get(id(node))
+    if not any(isinstance(value, SignalValue) and value.local for value in values):
+        return values
+    found: list[Value] = []
+    for value in values:
+        if isinstance(value, SignalValue) and value.local and name is not None:
+            value = replace(value, id=name.dotted, local=name.local, path=scope.module.source.path, span=node.span)
+        elif isinstance(value, SignalValue) and value.local and value.span is None:
+            value = replace(value, path=scope.module.source.path, span=node.span)
+        found.append(value)
+    return tuple(found)
+
+
+def _function(evaluator: Evaluating, function: FunctionValue, given: Arguments, frame: Frame) -> Values:
+    if frame.depth >= MAX_DEPTH:
+        return (UnknownValue(Reason.CALL),)
+    node = function.scope.node
+    if isinstance(node, syntax.Function) and (node.is_async and not function.scope.returns):
+        return (ConstantValue(None),)
+    return evaluator.returned(function, evaluator.bind(function, given, frame.depth + 1))
+
+
+def assign(evaluator: Evaluating, function: FunctionValue, given: Arguments) -> dict[str, Values]:
+    """The parameters of a function and what a call binds them to: arguments, else defaults."""
+    positional = list(given.positional)
+    if function.bound is not None:
+        positional.insert(0, (function.bound,))
+    keywords = dict(given.keywords)
+    bound: dict[str, Values] = {}
+    outer = function.scope.point
+    for parameter in function.scope.parameters:
+        if parameter.kind == "star":
+            rest: list[Values] = positional
+            if given.is_open:
+                rest = [*rest, (UnknownValue(Reason.PARAMETER),)]
+            bound[parameter.name] = (SequenceValue(tuple(rest)),)
+            positional = []
+        elif parameter.kind == "double_star":
+            items = tuple(((ConstantValue(name),), values) for name, values in keywords.items())
+            bound[parameter.name] = (MappingValue(items),)
+        elif parameter.kind != "keyword" and positional:
+            bound[parameter.name] = positional.pop(0)
+        elif parameter.kind != "positional" and parameter.name in keywords:
+            bound[parameter.name] = keywords.pop(parameter.name)
+        elif given.is_open or parameter.default is None or outer is None:
+            bound[parameter.name] = (UnknownValue(Reason.PARAMETER),)
+        else:
+            bound[parameter.name] = evaluator.evaluate(parameter.default, outer, function.frame)
+    return bound

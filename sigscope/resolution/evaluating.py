@@ -1,0 +1,59 @@
+"""What the parts of the evaluator ask of each other."""
+
+from typing import Protocol
+
+from sigscope.model.syntax import Call, Expression
+from sigscope.resolution.module_table import ModuleTable
+from sigscope.resolution.scopes import Binding, Loop, Module, Point, Scope, Unpack
+from sigscope.resolution.values import Arguments, ClassValue, Frame, FunctionValue, ModuleValue, Value, Values
+
+MAX_DEPTH = 12
+MAX_ITEMS = 4000
+
+
+class Evaluating(Protocol):
+    """Names, attributes and calls, each answered with every value that can be there."""
+
+    table: ModuleTable
+
+    def evaluate(self, node: Expression, point: Point, frame: Frame) -> Values:
+        """The values of an expression that stands at `point`, seen in `frame`."""
+
+    def binding_values(self, binding: Binding, frame: Frame) -> Values:
+        """The values that a binding gives its name."""
+
+    def module_attribute(self, module: ModuleValue, name: str) -> Values:
+        """The values of a module's attribute, submodules included; empty where it has none."""
+
+    def attribute(self, value: Value, name: str) -> Values:
+        """The values of `value.name`."""
+
+    def arguments(self, call: Call, point: Point, frame: Frame) -> Arguments:
+        """The arguments of a call, evaluated."""
+
+    def call(self, function: Value, arguments: Arguments, node: Call, point: Point, frame: Frame) -> Values:
+        """What a call of `function` gives."""
+
+    def base_frame(self, scope: Scope) -> Frame:
+        """The frame of a scope that is read by itself."""
+
+    def bind(self, function: FunctionValue, arguments: Arguments, depth: int) -> Frame:
+        """The frame of a function's body in a call with these arguments."""
+
+    def returned(self, function: FunctionValue, frame: Frame) -> Values:
+        """What the body of `function` returns in `frame`."""
+
+    def iterate(self, values: Values) -> list[Values] | None:
+        """The items of something iterable, one after the other; None where they can't be told."""
+
+    def item(self, loop: Loop, frame: Frame) -> Values:
+        """Everything that a loop's target can be."""
+
+    def subclasses(self, cls: ClassValue) -> list[ClassValue]:
+        """The classes of the tree that derive from `cls`, however far down, in the order of their files."""
+
+    def mentioning(self, name: str) -> list[Module]:
+        """The modules of the tree in whose text an identifier stands, in the order of their paths."""
+
+    def unpacked(self, values: Values, unpack: Unpack) -> Values:
+        """What an assignment's target gets of the values on its right side."""

@@ -1,0 +1,314 @@
+"""From expressions to the values they can have: the heart of name resolution."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from sigscope.model import syntax
+from sigscope.model.syntax import Call, Expression
+from sigscope.resolution import attributes, calls, names
+from sigscope.resolution.evaluating import MAX_DEPTH, MAX_ITEMS
+from sigscope.resolution.hierarchy import Hierarchy
+from sigscope.resolution.module_table import ModuleTable
+from sigscope.resolution.scopes import END, Binding, Loop, Module, Point, Scope, Unpack
+from sigscope.resolution.values import (
+    Arguments,
+    ClassValue,
+    ConstantValue,
+    Frame,
+    FunctionValue,
+    MappingValue,
+    ModuleValue,
+    Reason,
+    SequenceValue,
+    UnknownValue,
+    Value,
+    Values,
+    unique,
+)
+
+EXPRESSION = (UnknownValue(Reason.EXPRESSION),)
+
+
+class Evaluator:
+    """Answers what expressions stand for; remembers every binding that it has evaluated."""
+
+    def __init__(self, table: ModuleTable) -> None:
+        self.table = table
+        self._hierarchy = Hierarchy()
+        self._asked: set[tuple[str, str, str]] = set()
+        self._frames: dict[Scope, Frame] = {}
+        self._bindings: dict[tuple[Binding, Frame], Values] = {}
+        self._running: set[tuple[Binding, Frame]] = set()
+        self._cuts = 0
+        self._depth = 0
+
+    # --- expressions ---
+
+    def evaluate(self, node: Expression, point: Point, frame: Frame) -> Values:
+        """The values of an expression that stands at `point`, seen in `frame`."""
+        handler = _HANDLERS.get(type(node))
+        if handler is None or self._depth > 20 * MAX_DEPTH:
+            return EXPRESSION
+        self._depth += 1
+        try:
+            return handler(self, node, point, frame)
+        finally:
+            self._depth -= 1
+
+    def _name(self, node: syntax.Name, point: Point, frame: Frame) -> Values:
+        return self.lookup(node.id, point, frame)
+
+    def _attribute(self, node: syntax.Attribute, point: Point, frame: Frame) -> Values:
+        found: list[Value] = []
+        for value in self.evaluate(node.value, point, frame):
+            found.extend(self.attribute(value, node.name))
+        return unique(found)
+
+    def _constant(self, node: syntax.Constant, point: Point, frame: Frame) -> Values:
+        return (ConstantValue(node.value),)
+
+    def _call(self, node: Call, point: Point, frame: Frame) -> Values:
+        arguments = self.arguments(node, point, frame)
+        found: list[Value] = []
+        for function in self.evaluate(node.function, point, frame):
+            found.extend(self.call(function, arguments, node, point, frame))
+        return calls.named(unique(found), node, point.scope)
+
+    def _sequence(self, node: syntax.Sequence, point: Point, frame: Frame) -> Values:
+        items: list[Values] = []
+        for item in node.items:
+            if isinstance(item, syntax.Starred):
+                spread = self.iterate(self.evaluate(item.value, point, frame))
+                items.extend([(UnknownValue(Reason.LOOP),)] if spread is None else spread)
+            else:
+                items.append(self.evaluate(item, point, frame))
+        return (SequenceValue(tuple(items[:MAX_ITEMS])),)
+
+    def _mapping(self, node: syntax.Mapping, point: Point, frame: Frame) -> Values:
+        items: list[tuple[Values, Values]] = []
+        for key, value in node.items:
+            values = self.evaluate(value, point, frame)
+            if key is not None:
+                items.append((self.evaluate(key, point, frame), values))
+                continue
+            for spread in values:
+                known = isinstance(spread, MappingValue)
+                items.extend(spread.items if known else [((UnknownValue(Reason.ITEM),), (UnknownValue(Reason.ITEM),))])
+        return (MappingValue(tuple(items)),)
+
+    def _starred(self, node: syntax.Starred, point: Point, frame: Frame) -> Values:
+        return self.evaluate(node.value, point, frame)
+
+    def _subscript(self, node: syntax.Subscript, point: Point, frame: Frame) -> Values:
+        keys = self.evaluate(node.index, point, frame)
+        found: list[Value] = []
+        for value in self.evaluate(node.value, point, frame):
+            found.extend(attributes.subscript(value, keys))
+        return unique(found)
+
+    def _binary(self, node: syntax.Binary, point: Point, frame: Frame) -> Values:
+        left = self.evaluate(node.left, point, frame)
+        right = self.evaluate(node.right, point, frame)
+        return unique([names.combine(node.operator, one, other) for one in left for other in right])
+
+    def _choice(self, node: syntax.Choice, point: Point, frame: Frame) -> Values:
+        found: list[Value] = []
+        for option in node.options:
+            found.extend(self.evaluate(option, point, frame))
+        return unique(found)
+
+    def _inner(self, node: syntax.Assigned | syntax.Awaited, point: Point, frame: Frame) -> Values:
+        return self.evaluate(node.value, point, frame)
+
+    def _lambda(self, node: syntax.Lambda, point: Point, frame: Frame) -> Values:
+        return (FunctionValue(point.scope.module.scopes[id(node)], frame),)
+
+    def _comprehension(self, node: syntax.Comprehension, point: Point, frame: Frame) -> Values:
+        scope = point.scope.module.scopes[id(node)]
+        loops = tuple(
+            binding.source.loop
+            for bindings in scope.bindings.values()
+            for binding in bindings
+            if isinstance(binding.source, names.Looped)
+        )
+        inner = Point(scope, END, (), tuple(dict.fromkeys(sorted(loops, key=lambda loop: loop.point.order))))
+        rows: list[tuple[Values, ...]] = []
+        for unrolled in self.unroll(inner, Frame(scope, frame)):
+            rows.append(tuple(self.evaluate(element, inner, unrolled) for element in node.elements))
+        if len(node.elements) == 1:
+            return (SequenceValue(tuple(row[0] for row in rows)),)
+        return (MappingValue(tuple((row[0], row[1]) for row in rows)),)
+
+    # --- names ---
+
+    def lookup(self, name: str, point: Point, frame: Frame) -> Values:
+        """The values of a bare name."""
+        scope: Scope | None = point.scope
+        here: Frame | None = frame
+        order, path = point.order, point.path
+        own = True
+        while scope is not None and here is not None:
+            if own or scope.kind != "class":
+                found: list[Value] = []
+                is_bound = False
+                for binding in scope.reaching(name, order, path):
+                    values = names.star_values(self, binding, name) if binding.is_star else ()
+                    if not binding.is_star or values:
+                        is_bound = True
+                        found[:0] = values or self.binding_values(binding, here)
+                if is_bound:
+                    return unique(found)
+            own = scope.kind == "comprehension"
+            if scope.kind in ("comprehension", "class") and scope.point is not None:
+                order, path = scope.point.order, scope.point.path
+            else:
+                order, path = END, ()
+            scope, here = scope.parent, here.parent
+        return names.builtin(name, point.scope.module)
+
+    def binding_values(self, binding: Binding, frame: Frame) -> Values:
+        """The values that a binding gives its name."""
+        key = (binding, frame)
+        if key in self._bindings:
+            return self._bindings[key]
+        if key in self._running:
+            self._cuts += 1
+            return ()
+        self._running.add(key)
+        before = self._cuts
+        try:
+            values = names.bound(self, binding, frame)
+        finally:
+            self._running.discard(key)
+        if self._cuts == before or not self._running:
+            self._bindings[key] = values
+        return values
+
+    def module_attribute(self, module: ModuleValue, name: str) -> Values:
+        """The values of a module's attribute, submodules included; empty where it has none."""
+        key = (module.import_root, module.name, name)
+        if key in self._asked:
+            self._cuts += 1
+            return ()
+        self._asked.add(key)
+        try:
+            return names.module_attribute(self, module, name)
+        finally:
+            self._asked.discard(key)
+
+    def subclasses(self, cls: ClassValue) -> list[ClassValue]:
+        """The classes of the tree that derive from `cls`, however far down, in the order of their files."""
+        return self._hierarchy.subclasses(self, cls)
+
+    def mentioning(self, name: str) -> list[Module]:
+        """The modules of the tree in whose text an identifier stands, in the order of their paths."""
+        return self.table.mentioning(name)
+
+    def attribute(self, value: Value, name: str) -> Values:
+        """The values of `value.name`."""
+        return attributes.attribute(self, value, name)
+
+    # --- calls ---
+
+    def arguments(self, call: Call, point: Point, frame: Frame) -> Arguments:
+        """The arguments of a call, evaluated."""
+        return calls.arguments(self, call, point, frame)
+
+    def call(self, function: Value, arguments: Arguments, node: Call, point: Point, frame: Frame) -> Values:
+        """What a call of `function` gives."""
+        return calls.call(self, function, arguments, node, point, frame)
+
+    def base_frame(self, scope: Scope) -> Frame:
+        """The frame of a scope that is read by itself."""
+        frame = self._frames.get(scope)
+        if frame is None:
+            parent = None if scope.parent is None else self.base_frame(scope.parent)
+            frame = self._frames[scope] = Frame(scope, parent)
+        return frame
+
+    def bind(self, function: FunctionValue, arguments: Arguments, depth: int) -> Frame:
+        """The frame of a function's body in a call with these arguments."""
+        return Frame(function.scope, function.frame, calls.assign(self, function, arguments), None, depth)
+
+    def returned(self, function: FunctionValue, frame: Frame) -> Values:
+        """What the body of `function` returns in `frame`."""
+        found: list[Value] = []
+        for value, point in function.scope.returns:
+            found.extend(self.evaluate(value, point, frame))
+        return unique(found) if function.scope.returns else (ConstantValue(None),)
+
+    # --- loops ---
+
+    def iterate(self, values: Values) -> list[Values] | None:
+        """The items of something iterable, one after the other; None where they can't be told."""
+        items: list[Values] = []
+        for value in values:
+            if isinstance(value, SequenceValue):
+                items.extend(value.items)
+            elif isinstance(value, MappingValue):
+                items.extend(key for key, _ in value.items)
+            elif not (isinstance(value, ConstantValue) and value.value is None and len(values) > 1):
+                return None
+        return items[:MAX_ITEMS]
+
+    def item(self, loop: Loop, frame: Frame) -> Values:
+        """Everything that a loop's target can be."""
+        values = self.evaluate(loop.iterable, loop.point, self._frame_of(loop.point.scope, frame))
+        items = self.iterate(values)
+        if items is None:
+            return (names.unknown(Reason.LOOP, values),)
+        return unique([value for item in items for value in item])
+
+    def _frame_of(self, scope: Scope, frame: Frame) -> Frame:
+        """The frame of `scope` among `frame` and those around it."""
+        while frame.scope is not scope and frame.parent is not None:
+            frame = frame.parent
+        return frame
+
+    def unroll(self, point: Point, frame: Frame) -> Iterator[Frame]:
+        """The frame of a point once for each turn of the loops around it."""
+        frames = [frame]
+        if point.scope.kind == "comprehension" and point.scope.point is not None and frame.parent is not None:
+            outer = self.unroll(point.scope.point, frame.parent)
+            frames = [Frame(frame.scope, parent, frame.arguments, frame.loops, frame.depth) for parent in outer]
+        for loop in point.loops:
+            frames = [turn for one in frames for turn in self._turns(loop, one)][:MAX_ITEMS]
+        yield from frames
+
+    def _turns(self, loop: Loop, frame: Frame) -> Iterator[Frame]:
+        values = self.evaluate(loop.iterable, loop.point, self._frame_of(loop.point.scope, frame))
+        items = self.iterate(values)
+        if items is None:
+            yield frame.within({loop: (names.unknown(Reason.LOOP, values),)})
+            return
+        for item in items:
+            yield frame.within({loop: item})
+
+    def unpacked(self, values: Values, unpack: Unpack) -> Values:
+        """What an assignment's target gets of the values on its right side."""
+        for step in unpack:
+            found: list[Value] = []
+            for value in values:
+                found.extend(attributes.item(value, step))
+            values = unique(found)
+        return values
+
+
+_Handler = Callable[[Evaluator, Any, Point, Frame], Values]
+
+_HANDLERS: dict[type[Any], _Handler] = {
+    syntax.Name: Evaluator._name,
+    syntax.Attribute: Evaluator._attribute,
+    syntax.Constant: Evaluator._constant,
+    syntax.Call: Evaluator._call,
+    syntax.Sequence: Evaluator._sequence,
+    syntax.Mapping: Evaluator._mapping,
+    syntax.Starred: Evaluator._starred,
+    syntax.Subscript: Evaluator._subscript,
+    syntax.Binary: Evaluator._binary,
+    syntax.Choice: Evaluator._choice,
+    syntax.Assigned: Evaluator._inner,
+    syntax.Awaited: Evaluator._inner,
+    syntax.Lambda: Evaluator._lambda,
+    syntax.Comprehension: Evaluator._comprehension,
+}

@@ -1,0 +1,231 @@
+"""Calls whose result is known without following them: Python's builtins and what the field calls by one name."""
+
+from collections.abc import Callable
+
+from sigscope.model.syntax import Call
+from sigscope.resolution.evaluating import Evaluating
+from sigscope.resolution.names import unknown
+from sigscope.resolution.scopes import Point
+from sigscope.resolution.values import (
+    Arguments,
+    ClassValue,
+    ConstantValue,
+    ExternalResult,
+    ExternalValue,
+    Frame,
+    InstanceValue,
+    MappingValue,
+    MethodValue,
+    ModelValue,
+    PartialValue,
+    Reason,
+    SequenceValue,
+    SignalValue,
+    SuperValue,
+    UnknownValue,
+    Value,
+    Values,
+    unique,
+)
+
+USER_MODEL = "settings.AUTH_USER_MODEL"
+
+_Known = Callable[[Evaluating, Value, Arguments, Call, Point, Frame], Values | None]
+
+
+def string(values: Values | None) -> str | None:
+    """The one string that `values` can be; None where it can't be told."""
+    texts = [value.value for value in values or () if isinstance(value, ConstantValue)]
+    return texts[0] if len(texts) == 1 and isinstance(texts[0], str) else None
+
+
+def _get_model(
+    evaluator: Evaluating, function: Value, given: Arguments, node: Call, point: Point, frame: Frame
+) -> Values | None:
+    """`apps.get_model("app", "Model")`, `get_model("app.Model")` and whatever wraps it under the same name."""
+    app = string(given.get(0, "app_label"))
+    name = string(given.get(1, "model_name"))
+    if app is None or (name is None and "." not in app):
+        return None
+    return (ModelValue(app if name is None else f"{app}.{name}"),)
+
+
+def _user_model(
+    evaluator: Evaluating, function: Value, given: Arguments, node: Call, point: Point, frame: Frame
+) -> Values | None:
+    return (ModelValue(USER_MODEL),)
+
+
+def _partial(
+    evaluator: Evaluating, function: Value, given: Arguments, node: Call, point: Point, frame: Frame
+) -> Values | None:
+    if not isinstance(function, ExternalValue) or not given.positional:
+        return None
+    rest = Arguments(given.positional[1:], given.keywords, given.is_open)
+    return tuple(PartialValue(value, rest, id(node)) for value in given.positional[0])
+
+
+def _same(
+    evaluator: Evaluating, function: Value, given: Arguments, node: Call, point: Point, frame: Frame
+) -> Values | None:
+    """Functions of libraries that give back what they are given, as far as names go."""
+    if not isinstance(function, ExternalValue) or not given.positional:
+        return None
+    return given.positional[0]
+
+
+def _import_module(
+    evaluator: Evaluating, function: Value, given: Arguments, node: Call, point: Point, frame: Frame
+) -> Values | None:
+    name = string(given.get(0, "name"))
+    if not isinstance(function, ExternalValue):
+        return None
+    if name is None:
+        return (unknown(Reason.IMPORT, given.positional[0] if given.positional else ()),)
+    module = point.scope.module
+    if name.startswith("."):
+        package = string(given.get(1, "package")) or module.package
+        level = len(name) - len(name.lstrip("."))
+        parts = package.split(".")
+        name = ".".join([*parts[: len(parts) - level + 1], name.lstrip(".")])
+    return (evaluator.table.find(name, module.source.import_root) or ExternalValue(name),)
+
+
+def _import_string(
+    evaluator: Evaluating, function: Value, given: Arguments, node: Call, point: Point, frame: Frame
+) -> Values | None:
+    name = string(given.get(0, "dotted_path"))
+    if not isinstance(function, ExternalValue):
+        return None
+    if name is None:
+        return (unknown(Reason.IMPORT, given.positional[0] if given.positional else ()),)
+    owner, _, last = name.rpartition(".")
+    module = evaluator.table.find(owner, point.scope.module.source.import_root)
+    return evaluator.attribute(module, last) if module is not None else (ExternalValue(name),)
+
+
+KNOWN_CALLS: dict[str, _Known] = {
+    "get_model": _get_model,
+    "get_registered_model": _get_model,
+    "get_user_model": _user_model,
+    "partial": _partial,
+    "import_module": _import_module,
+    "import_string": _import_string,
+    "sync_to_async": _same,
+    "async_to_sync": _same,
+    "method_decorator": _same,
+}
+
+
+# --- Python's own ---
+
+
+def call_builtin(evaluator: Evaluating, name: str, given: Arguments, point: Point, frame: Frame) -> Values:
+    """What a call of one of Python's builtins gives."""
+    first = given.positional[0] if given.positional else ()
+    match name:
+        case "super":
+            return _super(evaluator, given, point, frame)
+        case "type" if len(given.positional) == 1:
+            return unique([value.cls if isinstance(value, InstanceValue) else _type_of(value) for value in first])
+        case "getattr" if len(given.positional) >= 2:
+            return _getattr(evaluator, given)
+        case "list" | "tuple" | "set" | "frozenset" | "sorted" | "reversed" | "iter":
+            items = evaluator.iterate(first) if given.positional else []
+            return (unknown(Reason.LOOP, first),) if items is None else (SequenceValue(tuple(items)),)
+        case "dict":
+            pairs = [item for value in first if isinstance(value, MappingValue) for item in value.items]
+            pairs += [((ConstantValue(key),), values) for key, values in given.keywords]
+            return (MappingValue(tuple(pairs)),)
+        case "zip":
+            columns = [evaluator.iterate(values) for values in given.positional]
+            known = [column for column in columns if column is not None]
+            if len(known) < len(columns):
+                return (unknown(Reason.LOOP, first),)
+            return (SequenceValue(tuple((SequenceValue(row),) for row in zip(*known, strict=False))),)
+        case "enumerate":
+            items = evaluator.iterate(first)
+            if items is None:
+                return (unknown(Reason.LOOP, first),)
+            return (SequenceValue(tuple((SequenceValue(((ConstantValue(i),), v)),) for i, v in enumerate(items))),)
+        case "object":
+            return (ExternalValue("builtins.object()"),)
+        case _:
+            values = tuple(value for group in given.positional for value in group)
+            return (unknown(Reason.CALL, values),)
+
+
+def _type_of(value: Value) -> Value:
+    match value:
+        case ClassValue():
+            return ExternalValue("builtins.type")
+        case ExternalResult():
+            return ExternalValue(value.dotted)
+        case _:
+            return unknown(Reason.CALL, (value,))
+
+
+def _super(evaluator: Evaluating, given: Arguments, point: Point, frame: Frame) -> Values:
+    """`super()` in a method, or in a function or comprehension inside it."""
+    here: Frame | None = frame
+    for scope in point.scope.lexical_functions():
+        while here is not None and here.scope is not scope:
+            here = here.parent
+        owner = scope.enclosing_class()
+        if owner is not None and here is not None and scope.parameters:
+            after = ClassValue(owner, evaluator.base_frame(owner.parent or owner))
+            instances = evaluator.binding_values(scope.bindings[scope.parameters[0].name][0], here)
+            return unique([SuperValue(after, instance) for instance in instances])
+    return (UnknownValue(Reason.CALL),)
+
+
+def _getattr(evaluator: Evaluating, given: Arguments) -> Values:
+    name = string(given.positional[1])
+    default = given.positional[2] if len(given.positional) > 2 else ()
+    if name is None:
+        return (unknown(Reason.IMPORT, (*given.positional[0], *given.positional[1])), *default)
+    found = [each for value in given.positional[0] for each in evaluator.attribute(value, name)]
+    return unique([*found, *default])
+
+
+def call_method(evaluator: Evaluating, method: MethodValue, given: Arguments) -> Values:
+    """What a method of a list, dict, string or signal gives."""
+    owner = method.owner
+    if isinstance(owner, MappingValue):
+        match method.name:
+            case "items":
+                return (SequenceValue(tuple((SequenceValue((key, value)),) for key, value in owner.items)),)
+            case "keys":
+                return (SequenceValue(tuple(key for key, _ in owner.items)),)
+            case "values":
+                return (SequenceValue(tuple(value for _, value in owner.items)),)
+            case "copy":
+                return (owner,)
+            case "get":
+                name = string(given.get(0, "key"))
+                found = [
+                    each
+                    for keys, values in owner.items
+                    if name is None or ConstantValue(name) in keys
+                    for each in values
+                ]
+                return unique(found) or (ConstantValue(None),)
+    if isinstance(owner, SequenceValue) and method.name == "copy":
+        return (owner,)
+    if isinstance(owner, SignalValue) and method.name == "connect":
+        return (ConstantValue(None),)
+    if isinstance(owner, ConstantValue) and isinstance(owner.value, str):
+        return (_text(owner.value, method.name, given),)
+    return (UnknownValue(Reason.CALL),)
+
+
+def _text(text: str, method: str, given: Arguments) -> Value:
+    if method == "format" and not given.keywords:
+        texts = [string(values) for values in given.positional]
+        if all(one is not None for one in texts) and text.count("{}") == len(texts):
+            for one in texts:
+                text = text.replace("{}", one or "", 1)
+            return ConstantValue(text)
+    if method in ("lower", "upper", "strip") and not given.positional:
+        return ConstantValue(getattr(text, method)())
+    return UnknownValue(Reason.CALL)

@@ -1,0 +1,77 @@
+"""The modules of the tree by name, each parsed when it is first asked for."""
+
+from collections.abc import Sequence
+
+from sigscope.model.project import Failure
+from sigscope.model.source import SourceFile
+from sigscope.parsing.parse import ParseFailure, parse
+from sigscope.resolution.scope_builder import build_module
+from sigscope.resolution.scopes import Module
+from sigscope.resolution.values import ModuleValue
+from sigscope.sources.prefilter import Names
+from sigscope.sources.text import Unreadable, decode, read
+
+
+class ModuleTable:
+    """Finds modules as the running process would, within the scanned tree."""
+
+    def __init__(self, files: Sequence[SourceFile]) -> None:
+        self.files = files
+        self.failures: dict[str, Failure] = {}
+        self._modules: dict[str, Module | None] = {}
+        self._by_name: dict[tuple[str, str], SourceFile] = {}
+        self._packages: set[tuple[str, str]] = set()
+        self._roots: list[str] = sorted({file.import_root for file in files})
+        for file in files:
+            self._by_name.setdefault((file.import_root, file.module), file)
+            package = file.module
+            while package:
+                self._packages.add((file.import_root, package))
+                package = package.rpartition(".")[0]
+
+    @property
+    def parsed(self) -> int:
+        """How many files were parsed so far, failures included."""
+        return len(self._modules)
+
+    def text(self, file: SourceFile) -> bytes:
+        """The bytes of a file; empty, and a failure noted, where it can't be read."""
+        try:
+            return read(file)
+        except Unreadable as error:
+            self.failures[file.path] = Failure(file.path, error.reason)
+            return b""
+
+    def module(self, file: SourceFile) -> Module | None:
+        """The scopes of one file; None, and a failure noted, where it can't be read or parsed."""
+        if file.path not in self._modules:
+            self._modules[file.path] = self._load(file)
+        return self._modules[file.path]
+
+    def _load(self, file: SourceFile) -> Module | None:
+        try:
+            return build_module(file, parse(decode(read(file))))
+        except (Unreadable, ParseFailure) as error:
+            self.failures[file.path] = Failure(file.path, error.reason)
+            return None
+
+    def find(self, name: str, import_root: str) -> ModuleValue | None:
+        """The module or namespace package of that dotted name, the importer's own root first; None outside the tree."""
+        for root in (import_root, *self._roots):
+            file = self._by_name.get((root, name))
+            if file is not None:
+                return ModuleValue(name, self.module(file), root)
+            if (root, name) in self._packages:
+                return ModuleValue(name, None, root)
+        return None
+
+    def mentioning(self, name: str) -> list[Module]:
+        """The modules in whose text an identifier stands, in the order of their paths."""
+        matcher = Names({name.encode()})
+        files = [file for file in self.files if matcher.stand_in(self.text(file))]
+        return [module for module in map(self.module, files) if module is not None]
+
+    def loaded(self) -> list[Module]:
+        """Every module that was parsed so far, in the order of their paths."""
+        modules = (self._modules[path] for path in sorted(self._modules))
+        return [module for module in modules if module is not None]

@@ -1,0 +1,72 @@
+"""Receivers by the name that the running process shows, and where they are defined."""
+
+from dataclasses import dataclass
+
+from sigscope.model.location import Location
+from sigscope.resolution import classes
+from sigscope.resolution.evaluating import Evaluating
+from sigscope.resolution.scopes import Scope
+from sigscope.resolution.values import (
+    ClassValue,
+    ExternalResult,
+    ExternalValue,
+    FunctionValue,
+    InstanceValue,
+    MethodValue,
+    PartialValue,
+    SignalValue,
+    Value,
+    Values,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Receiver:
+    """A receiver: its dotted name and its definition, None where that lies outside the tree."""
+
+    name: str
+    location: Location | None
+
+
+def receivers_in(evaluator: Evaluating, values: Values) -> tuple[list[Receiver], list[Value]]:
+    """The receivers among values, and the values that are none."""
+    found: dict[Receiver, None] = {}
+    rest: list[Value] = []
+    for value in values:
+        receiver = _receiver(evaluator, value)
+        if receiver is None:
+            rest.append(value)
+        else:
+            found.setdefault(receiver)
+    return list(found), rest
+
+
+def of_scope(scope: Scope) -> Receiver:
+    """The receiver that a function, lambda or class statement defines."""
+    return Receiver(scope.dotted, Location.of(scope.module.source.path, scope.span))
+
+
+def _receiver(evaluator: Evaluating, value: Value) -> Receiver | None:
+    match value:
+        case FunctionValue():
+            return of_scope(value.scope)
+        case PartialValue():
+            return _receiver(evaluator, value.function)
+        case ClassValue():
+            return of_scope(value.scope)
+        case InstanceValue():
+            methods, _ = classes.class_attribute(evaluator, value.cls, "__call__")
+            for method in methods:
+                if isinstance(method, FunctionValue):
+                    return of_scope(method.scope)
+            return Receiver(f"{value.cls.scope.dotted}.__call__", of_scope(value.cls.scope).location)
+        case ExternalValue() if "(" not in value.dotted:
+            return Receiver(value.dotted, None)
+        case ExternalResult():
+            return None
+        case MethodValue(owner=SignalValue() as signal):
+            return Receiver(f"{signal.id}.{value.name}", None)
+        case MethodValue(owner=InstanceValue() as instance):
+            return Receiver(f"{instance.cls.scope.dotted}.{value.name}", None)
+        case _:
+            return None

@@ -1,0 +1,200 @@
+"""From the files of a tree to its signals, sends and connections."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from sigscope.frameworks.registry import FRAMEWORKS
+from sigscope.model.location import Location, Span
+from sigscope.model.project import Connection, Disconnection, Failure, Send, Signal, Unresolved
+from sigscope.model.source import SourceFile
+from sigscope.resolution import signals
+from sigscope.resolution.connections import ConnectionReader
+from sigscope.resolution.deferral import Deferral
+from sigscope.resolution.evaluator import Evaluator
+from sigscope.resolution.module_table import ModuleTable
+from sigscope.resolution.naming import text_of
+from sigscope.resolution.outcomes import Connected, Disconnected, Outcome, Sent, Untold
+from sigscope.resolution.scopes import Point, Scope
+from sigscope.resolution.senders import Senders
+from sigscope.resolution.sends import SEND_METHODS, SendReader
+from sigscope.resolution.sites import Site, SiteReader, sites_of
+from sigscope.resolution.survey import Makers, Survey, own_send_methods, with_aliases
+from sigscope.resolution.values import SignalValue
+from sigscope.resolution.wrappers import WrapperCall, Wrappers
+
+MAX_ROUNDS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """What the files of a tree say about signals; every tuple is sorted."""
+
+    signals: tuple[Signal, ...]
+    sends: tuple[Send, ...]
+    connections: tuple[Connection, ...]
+    disconnections: tuple[Disconnection, ...]
+    unresolved: tuple[Unresolved, ...]
+    failures: tuple[Failure, ...]
+    parsed: int
+
+
+def resolve(
+    files: Sequence[SourceFile],
+    labels: dict[str, list[SourceFile]],
+    progress: Callable[[int, int], None] | None = None,
+) -> Resolution:
+    """Read every site of the files; `labels` are the files of each app by its label, those that may hold models first."""
+    table = ModuleTable(files)
+    evaluator = Evaluator(table)
+    return _Resolver(evaluator, Survey(table), labels).run()
+
+
+class _Resolver:
+    def __init__(self, evaluator: Evaluator, survey: Survey, labels: dict[str, list[SourceFile]]) -> None:
+        self._evaluator = evaluator
+        self._survey = survey
+        self._makers = Makers(evaluator, survey)
+        self._signals: dict[str, SignalValue] = {}
+        self._names: set[str] = set()
+        senders = Senders(evaluator, labels)
+        sends = SendReader(evaluator, senders, self._names)
+        self._reader = SiteReader(evaluator, sends, ConnectionReader(evaluator, senders, self._names))
+        self._wrappers = Wrappers(evaluator, self._reader)
+        self._sends: set[Send] = set()
+        self._connections: set[Connection] = set()
+        self._disconnections: set[Disconnection] = set()
+        self._unresolved: set[Unresolved] = set()
+
+    def run(self) -> Resolution:
+        self._define()
+        sites = self._read_sites()
+        calls = self._follow_wrappers()
+        self._deferral = Deferral(self._evaluator, self._survey.modules)
+        for site, outcome in sites:
+            if not outcome.depends or id(site.node) not in self._wrappers.told:
+                self._emit(outcome, site.point, site.span, site.key, is_wrapper=False)
+        for call, outcome in calls:
+            if not outcome.depends:
+                self._emit(outcome, call.point, call.span, id(call.node), is_wrapper=True)
+        for scope, outcome in self._wrappers.hooks():
+            if scope.point is not None and not outcome.depends:
+                self._emit(outcome, scope.point, scope.span, 0, is_wrapper=True)
+        return self._result()
+
+    def _define(self) -> None:
+        for module in self._survey.modules:
+            for name in sorted(self._makers.names & module.calls.keys()):
+                for site in module.calls[name]:
+                    made, reason = signals.defined(self._evaluator, site)
+                    for signal in made:
+                        self._signals.setdefault(signal.id, signal)
+                    if reason is not None and not self._makers.is_made_for_others(site.point.scope):
+                        location = Location.of(module.source.path, site.call.span)
+                        self._unresolved.add(Unresolved("definition", text_of(site.call), reason.code, location))
+        self._names |= {_last_name(name) for name in self._signals}
+        self._names |= {_last_name(signal.id) for framework in FRAMEWORKS for signal in framework.signals}
+
+    def _read_sites(self) -> list[tuple[Site, Outcome]]:
+        methods = {*SEND_METHODS, *own_send_methods(self._makers.classes)}
+        self._survey.search(methods - set(SEND_METHODS))
+        receivers = with_aliases(
+            {dotted.rpartition(".")[2] for framework in FRAMEWORKS for dotted in framework.receiver_decorators},
+            self._survey.modules,
+        )
+        found: list[tuple[Site, Outcome]] = []
+        for module in self._survey.modules:
+            for site in sites_of(module, methods, receivers):
+                outcome = self._reader.read(site, self._evaluator.base_frame(site.point.scope))
+                found.append((site, outcome))
+                if outcome.depends:
+                    self._wrappers.add(site, outcome.depends)
+        return found
+
+    def _follow_wrappers(self) -> list[tuple[WrapperCall, Outcome]]:
+        """Read the calls of wrappers until no call makes its own function a wrapper."""
+        found: list[tuple[WrapperCall, Outcome]] = []
+        for _ in range(MAX_ROUNDS):
+            names = with_aliases(self._wrappers.names(), self._survey.modules)
+            self._survey.search(names)
+            found, grown = [], False
+            for module in self._survey.modules:
+                for call in self._wrappers.calls(module, names):
+                    outcome = self._wrappers.read(call, self._evaluator.base_frame(call.point.scope))
+                    found.append((call, outcome))
+                    if outcome.depends and call.owner.kind == "function":
+                        grown = self._wrappers.add(call, outcome.depends) or grown
+            if not grown and not self._survey.search(with_aliases(self._wrappers.names(), self._survey.modules)):
+                break
+        return found
+
+    # --- rows ---
+
+    def _emit(self, outcome: Outcome, point: Point, span: Span, key: int, *, is_wrapper: bool) -> None:
+        location = Location.of(point.scope.module.source.path, span)
+        for row in outcome.rows:
+            self._signals.setdefault(row.signal.id, row.signal)
+            match row:
+                case Sent():
+                    deferred = self._deferral.holds(point, key)
+                    function = function_name(point.scope)
+                    self._sends.add(
+                        Send(row.signal.id, row.method, row.sender, function, row.arguments, deferred, location)
+                    )
+                case Connected(receiver=receiver):
+                    via = "wrapper" if is_wrapper else "decorator" if row.is_decorator else "connect"
+                    self._connections.add(
+                        Connection(
+                            signal=row.signal.id,
+                            receiver=receiver.name,
+                            receiver_location=receiver.location,
+                            sender=row.sender,
+                            dispatch_uid=row.dispatch_uid,
+                            weak=row.weak,
+                            via=via,  # type: ignore[arg-type]
+                            startup="unknown",
+                            location=location,
+                        )
+                    )
+                case Disconnected():
+                    self._disconnections.add(
+                        Disconnection(row.signal.id, row.receiver, row.sender, row.dispatch_uid, location)
+                    )
+        self._say(outcome.untold.values(), location)
+
+    def _say(self, untold: Iterable[Untold], location: Location) -> None:
+        for one in untold:
+            self._unresolved.add(Unresolved(one.kind, text_of(one.expression), one.reason.code, location))
+
+    def _result(self) -> Resolution:
+        aliases = signals.aliases_of(self._evaluator, self._survey.modules, self._names)
+        rows = [
+            signals.row(signal, tuple(sorted(aliases.get(signal.id, ()))))
+            for signal in self._signals.values()
+        ]
+        return Resolution(
+            signals=tuple(sorted(rows, key=lambda row: row.id)),
+            sends=tuple(sorted(self._sends, key=lambda row: (row.location, row.signal, row.sender or ""))),
+            connections=tuple(
+                sorted(self._connections, key=lambda row: (row.location, row.signal, row.receiver, row.sender or ""))
+            ),
+            disconnections=tuple(
+                sorted(self._disconnections, key=lambda row: (row.location, row.signal, row.receiver or ""))
+            ),
+            unresolved=tuple(sorted(self._unresolved, key=lambda row: (row.location, row.kind, row.expression, row.reason))),
+            failures=tuple(self._survey.failures()),
+            parsed=self._evaluator.table.parsed,
+        )
+
+
+def function_name(scope: Scope) -> str:
+    """The dotted name of the function whose code stands in a scope; `module.<module>` for code at module level."""
+    here: Scope | None = scope
+    while here is not None and here.kind == "comprehension":
+        here = here.parent
+    if here is None or here.kind == "module":
+        return f"{scope.module.name}.<module>"
+    return here.dotted
+
+
+def _last_name(dotted: str) -> str:
+    return dotted.partition("[")[0].rpartition(".")[2]

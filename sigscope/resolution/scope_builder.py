@@ -1,0 +1,372 @@
+"""From one file's facts to its scopes."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from sigscope.model import syntax
+from sigscope.model.source import SourceFile
+from sigscope.model.syntax import Expression, FileFacts, Statement
+from sigscope.resolution.naming import callee_name, name_targets
+from sigscope.resolution.scopes import (
+    Assigned,
+    Binding,
+    Branch,
+    CallSite,
+    Caught,
+    DecoratorSite,
+    Defined,
+    Deleted,
+    Entered,
+    Given,
+    HandedSite,
+    Imported,
+    ImportedName,
+    Loop,
+    Looped,
+    Module,
+    Point,
+    Scope,
+    Source,
+    Unpack,
+)
+
+
+def build_module(source: SourceFile, facts: FileFacts) -> Module:
+    """Build the scopes of one file."""
+    module = Module(source, facts)
+    builder = _Builder(module)
+    builder.body(facts.body, _Place(module.scope, (), ()))
+    return module
+
+
+class _Place:
+    """Where the builder stands: the scope, the branch and the loops around."""
+
+    __slots__ = ("loops", "path", "scope")
+
+    def __init__(self, scope: Scope, path: Branch, loops: tuple[Loop, ...]) -> None:
+        self.scope = scope
+        self.path = path
+        self.loops = loops
+
+    def arm(self, branch: int, arm: int) -> "_Place":
+        return _Place(self.scope, (*self.path, (branch, arm)), self.loops)
+
+
+class _Builder:
+    def __init__(self, module: Module) -> None:
+        self.module = module
+        self.order = 0
+
+    def point(self, place: _Place) -> Point:
+        self.order += 1
+        return Point(place.scope, self.order, place.path, place.loops)
+
+    def bind(self, name: str, point: Point, source: Source) -> None:
+        scope, declared = point.scope, point.scope.declared.get(name)
+        if declared == "global":
+            scope = self.module.scope
+        elif declared == "nonlocal" and scope.parent is not None:
+            scope = scope.parent
+        scope.bindings.setdefault(name, []).append(Binding(name, point, source, declared is not None))
+
+    # --- statements ---
+
+    def body(self, statements: Iterable[Statement], place: _Place) -> None:
+        for statement in statements:
+            _STATEMENTS[type(statement)](self, statement, place)
+
+    def import_(self, node: syntax.Import, place: _Place) -> None:
+        self.bind(node.bound, self.point(place), Imported(node))
+        if node.whole:
+            self.module.aliases.append((node.module.rpartition(".")[2], node.bound))
+
+    def import_from(self, node: syntax.ImportFrom, place: _Place) -> None:
+        point = self.point(place)
+        if node.star:
+            place.scope.stars.append(Binding("*", point, ImportedName(node, None)))
+        for alias in node.names:
+            self.bind(alias.bound, point, ImportedName(node, alias))
+            if alias.bound != alias.name:
+                self.module.aliases.append((alias.name, alias.bound))
+
+    def assign(self, node: syntax.Assign, place: _Place) -> None:
+        point = self.point(place)
+        if node.value is None:
+            return
+        self.expression(node.value, point, place)
+        for target in node.targets:
+            name_targets(self.module, place.scope, target, node.value)
+            self.target(target, point, place, lambda unpack, value=node.value: Assigned(value, unpack))
+            origin = callee_name(node.value) if isinstance(node.value, syntax.Call) else _last_name(node.value)
+            bound = _last_name(target)
+            if origin and bound and origin != bound:
+                self.module.aliases.append((origin, bound))
+
+    def target(
+        self, target: Expression, point: Point, place: _Place, source: Callable[[Unpack], Source], unpack: Unpack = ()
+    ) -> None:
+        """Bind what stands on the left of an assignment, a loop or a `with`."""
+        if isinstance(target, syntax.Name):
+            self.bind(target.id, point, source(unpack))
+        elif isinstance(target, syntax.Sequence):
+            starred = next((i for i, item in enumerate(target.items) if isinstance(item, syntax.Starred)), None)
+            for index, item in enumerate(target.items):
+                step: int | slice = index if starred is None or index < starred else index - len(target.items)
+                if isinstance(item, syntax.Starred):
+                    item, step = item.value, slice(index, (index + 1 - len(target.items)) or None)
+                self.target(item, point, place, source, (*unpack, step))
+        elif isinstance(target, syntax.Attribute):
+            self.member(target, point, source(unpack))
+            self.expression(target.value, point, place)
+        elif isinstance(target, syntax.Subscript):
+            self.expression(target.value, point, place)
+            self.expression(target.index, point, place)
+
+    def member(self, target: syntax.Attribute, point: Point, source: Source) -> None:
+        """`self.name = value` in a method is an attribute of the class's instances."""
+        owner = point.scope.enclosing_class()
+        if (
+            owner is not None
+            and isinstance(source, Assigned)
+            and not source.unpack
+            and point.scope.parameters
+            and target.value == syntax.Name(point.scope.parameters[0].name)
+        ):
+            owner.members.setdefault(target.name, []).append((source.value, point))
+
+    def augmented(self, node: syntax.AugmentedAssign, place: _Place) -> None:
+        point = self.point(place)
+        self.expression(node.value, point, place)
+        if isinstance(node.target, syntax.Name):
+            self.bind(node.target.id, point, Assigned(node.value, (), augments=True))
+
+    def evaluate(self, node: syntax.Evaluate, place: _Place) -> None:
+        self.expression(node.value, self.point(place), place)
+
+    def return_(self, node: syntax.Return, place: _Place) -> None:
+        if node.value is not None:
+            point = self.point(place)
+            place.scope.returns.append((node.value, point))
+            self.expression(node.value, point, place)
+
+    def delete(self, node: syntax.Delete, place: _Place) -> None:
+        point = self.point(place)
+        for target in node.targets:
+            self.target(target, point, place, lambda unpack: Deleted())
+
+    def declare(self, node: syntax.Declare, place: _Place) -> None:
+        place.scope.declared.update(dict.fromkeys(node.names, node.kind))
+
+    def function(self, node: syntax.Function, place: _Place) -> None:
+        point = self.point(place)
+        scope = Scope("function", node.name, self.module, place.scope, node, point)
+        self.module.scopes[id(node)] = scope
+        for decorator in node.decorators:
+            self.module.decorations.append(DecoratorSite(decorator, point, scope))
+            self.expression(decorator.value, point, place)
+        self.parameters(node.parameters, scope, point, place)
+        self.bind(node.name, point, Defined(scope))
+        self.body(node.body, _Place(scope, (), ()))
+
+    def parameters(self, parameters: syntax.Parameters, scope: Scope, outer: Point, place: _Place) -> None:
+        inner = Point(scope, 0, (), ())
+        for index, parameter in enumerate(parameters.items):
+            self.bind(parameter.name, inner, Given(parameter, index))
+            if parameter.default is not None:
+                self.expression(parameter.default, outer, place)
+
+    def class_(self, node: syntax.Class, place: _Place) -> None:
+        point = self.point(place)
+        scope = Scope("class", node.name, self.module, place.scope, node, point)
+        self.module.scopes[id(node)] = scope
+        for decorator in node.decorators:
+            self.module.decorations.append(DecoratorSite(decorator, point, scope))
+            self.expression(decorator.value, point, place)
+        for argument in node.arguments:
+            self.expression(argument.value, point, place)
+        self.body(node.body, _Place(scope, (), ()))
+        self.bind(node.name, Point(place.scope, self.order, place.path, place.loops), Defined(scope))
+
+    def if_(self, node: syntax.If, place: _Place) -> None:
+        self.expression(node.test, self.point(place), place)
+        branch = self.order
+        self.body(node.body, place.arm(branch, 0))
+        self.body(node.orelse, place.arm(branch, 1))
+
+    def for_(self, node: syntax.For, place: _Place) -> None:
+        point = self.point(place)
+        self.expression(node.iterable, point, place)
+        loop = Loop(node.target, node.iterable, point)
+        inside = place.arm(self.order, 0)
+        inside.loops = (*place.loops, loop)
+        self.target(node.target, self.point(inside), inside, lambda unpack: Looped(loop, unpack))
+        self.body(node.body, inside)
+        self.body(node.orelse, place)
+
+    def while_(self, node: syntax.While, place: _Place) -> None:
+        self.expression(node.test, self.point(place), place)
+        self.body(node.body, place.arm(self.order, 0))
+        self.body(node.orelse, place)
+
+    def with_(self, node: syntax.With, place: _Place) -> None:
+        for item in node.items:
+            point = self.point(place)
+            self.expression(item.context, point, place)
+            if item.target is not None:
+                self.target(
+                    item.target, point, place, lambda unpack, value=item.context: Entered(value, unpack)
+                )
+        self.body(node.body, place)
+
+    def try_(self, node: syntax.Try, place: _Place) -> None:
+        self.order += 1
+        branch = self.order
+        self.body(node.body, place.arm(branch, 0))
+        for arm, handler in enumerate(node.handlers, start=1):
+            inside = place.arm(branch, arm)
+            point = self.point(inside)
+            if handler.type is not None:
+                self.expression(handler.type, point, inside)
+            if handler.name is not None:
+                self.bind(handler.name, point, Caught())
+            self.body(handler.body, inside)
+        self.body(node.orelse, place.arm(branch, 0))
+        self.body(node.final, place)
+
+    def match(self, node: syntax.Match, place: _Place) -> None:
+        self.expression(node.subject, self.point(place), place)
+        branch = self.order
+        for arm, case in enumerate(node.cases):
+            inside = place.arm(branch, arm)
+            point = self.point(inside)
+            for name in case.names:
+                self.bind(name, point, Caught())
+            if case.guard is not None:
+                self.expression(case.guard, self.point(inside), inside)
+            self.body(case.body, inside)
+
+    # --- expressions ---
+
+    def expression(self, node: Expression, point: Point, place: _Place) -> None:
+        """Index the calls of an expression and open the scopes inside it."""
+        handler = _EXPRESSIONS.get(type(node))
+        if handler is not None:
+            handler(self, node, point, place)
+
+    def call(self, node: syntax.Call, point: Point, place: _Place) -> None:
+        self.module.calls.setdefault(callee_name(node), []).append(CallSite(node, point))
+        self.expression(node.function, point, place)
+        for argument in node.arguments:
+            if isinstance(argument.value, syntax.Attribute):
+                site = HandedSite(argument.value, node, point)
+                self.module.handed.setdefault(argument.value.name, []).append(site)
+            self.expression(argument.value, point, place)
+
+    def attribute(self, node: syntax.Attribute | syntax.Starred | syntax.Awaited, point: Point, place: _Place) -> None:
+        self.expression(node.value, point, place)
+
+    def sequence(self, node: syntax.Sequence, point: Point, place: _Place) -> None:
+        for item in node.items:
+            self.expression(item, point, place)
+
+    def mapping(self, node: syntax.Mapping, point: Point, place: _Place) -> None:
+        for key, value in node.items:
+            if key is not None:
+                self.expression(key, point, place)
+            self.expression(value, point, place)
+
+    def subscript(self, node: syntax.Subscript, point: Point, place: _Place) -> None:
+        self.expression(node.value, point, place)
+        self.expression(node.index, point, place)
+
+    def binary(self, node: syntax.Binary, point: Point, place: _Place) -> None:
+        self.expression(node.left, point, place)
+        self.expression(node.right, point, place)
+
+    def choice(self, node: syntax.Choice, point: Point, place: _Place) -> None:
+        if node.test is not None:
+            self.expression(node.test, point, place)
+        for option in node.options:
+            self.expression(option, point, place)
+
+    def opaque(self, node: syntax.Opaque, point: Point, place: _Place) -> None:
+        for child in node.children:
+            self.expression(child, point, place)
+
+    def assigned(self, node: syntax.Assigned, point: Point, place: _Place) -> None:
+        self.expression(node.value, point, place)
+        scope = point.scope
+        while scope.kind == "comprehension" and scope.parent is not None and scope.point is not None:
+            scope, point = scope.parent, scope.point
+        self.bind(node.name, point, Assigned(node.value, ()))
+
+    def lambda_(self, node: syntax.Lambda, point: Point, place: _Place) -> None:
+        scope = Scope("lambda", "<lambda>", self.module, place.scope, node, point)
+        self.module.scopes[id(node)] = scope
+        self.parameters(node.parameters, scope, point, place)
+        inside = _Place(scope, (), ())
+        inner = self.point(inside)
+        scope.returns.append((node.body, inner))
+        self.expression(node.body, inner, inside)
+
+    def comprehension(self, node: syntax.Comprehension, point: Point, place: _Place) -> None:
+        scope = Scope("comprehension", "", self.module, place.scope, node, point)
+        self.module.scopes[id(node)] = scope
+        inside = _Place(scope, (), ())
+        outer, around = point, place
+        for generator in node.generators:
+            self.expression(generator.iterable, outer, around)
+            loop = Loop(generator.target, generator.iterable, outer)
+            inside.loops = (*inside.loops, loop)
+            outer, around = self.point(inside), inside
+            self.target(generator.target, outer, inside, lambda unpack, loop=loop: Looped(loop, unpack))
+            outer = self.point(inside)
+            for condition in generator.conditions:
+                self.expression(condition, outer, inside)
+        for element in node.elements:
+            self.expression(element, outer, inside)
+
+
+def _last_name(node: Expression) -> str:
+    if isinstance(node, syntax.Name):
+        return node.id
+    return node.name if isinstance(node, syntax.Attribute) else ""
+
+
+_Handler = Callable[..., None]
+
+_STATEMENTS: dict[type[Any], _Handler] = {
+    syntax.Import: _Builder.import_,
+    syntax.ImportFrom: _Builder.import_from,
+    syntax.Assign: _Builder.assign,
+    syntax.AugmentedAssign: _Builder.augmented,
+    syntax.Evaluate: _Builder.evaluate,
+    syntax.Return: _Builder.return_,
+    syntax.Delete: _Builder.delete,
+    syntax.Declare: _Builder.declare,
+    syntax.Function: _Builder.function,
+    syntax.Class: _Builder.class_,
+    syntax.If: _Builder.if_,
+    syntax.For: _Builder.for_,
+    syntax.While: _Builder.while_,
+    syntax.With: _Builder.with_,
+    syntax.Try: _Builder.try_,
+    syntax.Match: _Builder.match,
+}
+
+_EXPRESSIONS: dict[type[Any], _Handler] = {
+    syntax.Call: _Builder.call,
+    syntax.Attribute: _Builder.attribute,
+    syntax.Starred: _Builder.attribute,
+    syntax.Awaited: _Builder.attribute,
+    syntax.Sequence: _Builder.sequence,
+    syntax.Mapping: _Builder.mapping,
+    syntax.Subscript: _Builder.subscript,
+    syntax.Binary: _Builder.binary,
+    syntax.Choice: _Builder.choice,
+    syntax.Opaque: _Builder.opaque,
+    syntax.Assigned: _Builder.assigned,
+    syntax.Lambda: _Builder.lambda_,
+    syntax.Comprehension: _Builder.comprehension,
+}

@@ -1,0 +1,289 @@
+"""Scopes of one module: which name is bound where, and which calls stand where.
+
+Built from facts once for each module. Flow is kept as far as name binding needs it: every binding and every use has an
+order and a branch path, so that a lookup sees the bindings that can reach it (a decorated function that shadows the
+signal of its own decorator, the two arms of a `try`/`except ImportError`, ...).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from sigscope.model.location import Span
+from sigscope.model.source import SourceFile
+from sigscope.model.syntax import (
+    Alias,
+    Attribute,
+    Call,
+    Class,
+    Comprehension,
+    Decorator,
+    Expression,
+    FileFacts,
+    Function,
+    Import,
+    ImportFrom,
+    Lambda,
+    Parameter,
+)
+
+Branch = tuple[tuple[int, int], ...]
+END = 1 << 60
+
+
+@dataclass(frozen=True, slots=True)
+class BoundName:
+    """The dotted name of what an object is bound to; `local` where only the function that runs can see it."""
+
+    dotted: str
+    local: bool
+
+
+class Module:
+    """One file of the tree as scopes; `calls` and `arguments` index what stands in it by the last name of the callee."""
+
+    def __init__(self, source: SourceFile, facts: FileFacts) -> None:
+        self.source = source
+        self.name = source.module
+        self.package = source.module if source.is_package else source.module.rpartition(".")[0]
+        self.scope = Scope("module", "", self, None, None, None)
+        self.scopes: dict[int, Scope] = {}
+        self.calls: dict[str, list[CallSite]] = {}
+        self.handed: dict[str, list[HandedSite]] = {}
+        self.decorations: list[DecoratorSite] = []
+        self.aliases: list[tuple[str, str]] = []
+        self.bound_names: dict[int, BoundName] = {}
+        self.facts = facts
+
+    def __repr__(self) -> str:
+        return f"<Module {self.name}>"
+
+
+class Scope:
+    """A module, class, function, lambda or comprehension body, with the bindings of its names in order."""
+
+    def __init__(
+        self,
+        kind: Literal["module", "class", "function", "lambda", "comprehension"],
+        name: str,
+        module: Module,
+        parent: "Scope | None",
+        node: Function | Class | Lambda | Comprehension | None,
+        point: "Point | None",
+    ) -> None:
+        self.kind = kind
+        self.name = name
+        self.module = module
+        self.parent = parent
+        self.node = node
+        self.point = point
+        self.bindings: dict[str, list[Binding]] = {}
+        self.stars: list[Binding] = []
+        self.declared: dict[str, Literal["global", "nonlocal"]] = {}
+        self.returns: list[tuple[Expression, Point]] = []
+        self.is_generator = False
+        self.members: dict[str, list[tuple[Expression, Point]]] = {}
+        self.qualname = self._qualname()
+
+    def __repr__(self) -> str:
+        return f"<Scope {self.dotted}>"
+
+    def _qualname(self) -> str:
+        parent = self.parent
+        while parent is not None and parent.kind == "comprehension":
+            parent = parent.parent
+        if self.kind == "comprehension":
+            return parent.qualname if parent else ""
+        if parent is None or parent.kind == "module":
+            return self.name
+        link = "." if parent.kind == "class" else ".<locals>."
+        return f"{parent.qualname}{link}{self.name}"
+
+    @property
+    def dotted(self) -> str:
+        """The dotted qualified name in the running process."""
+        return f"{self.module.name}.{self.qualname}" if self.qualname else self.module.name
+
+    @property
+    def span(self) -> Span:
+        """The range of the definition, decorators included; only for scopes that a statement or lambda opens."""
+        assert isinstance(self.node, Function | Class | Lambda)
+        return self.node.span
+
+    @property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """The parameters of a function or lambda; none for any other scope."""
+        return self.node.parameters.items if isinstance(self.node, Function | Lambda) else ()
+
+    @property
+    def decorators(self) -> tuple[Decorator, ...]:
+        """The decorators on a function or class; none for any other scope."""
+        return self.node.decorators if isinstance(self.node, Function | Class) else ()
+
+    def enclosing_class(self) -> "Scope | None":
+        """The class in whose body this function stands, or None."""
+        return self.parent if self.parent is not None and self.parent.kind == "class" else None
+
+    def lexical_functions(self) -> Iterator["Scope"]:
+        """This scope and those around it that are functions or lambdas, inside out."""
+        scope: Scope | None = self
+        while scope is not None:
+            if scope.kind in ("function", "lambda"):
+                yield scope
+            scope = scope.parent
+
+    def reaching(self, name: str, order: int, path: Branch) -> Iterator["Binding"]:
+        """Bindings of `name` (and star imports, which may bind it) that can reach a use, the latest first."""
+        candidates = self.bindings.get(name, [])
+        if self.stars:
+            candidates = sorted([*candidates, *self.stars], key=lambda binding: binding.point.order)
+        for binding in reversed(candidates):
+            if binding.point.order < order and not _exclusive(binding.point.path, path):
+                yield binding
+                if not binding.is_star and not binding.is_distant and path[: len(binding.point.path)] == binding.point.path:
+                    return
+
+
+def _exclusive(left: Branch, right: Branch) -> bool:
+    """Whether two branch paths stand in different arms of the same statement."""
+    for (branch, arm), (other, other_arm) in zip(left, right, strict=False):
+        if branch != other:
+            return False
+        if arm != other_arm:
+            return True
+    return False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Loop:
+    """One `for` clause: the items of `iterable`, evaluated at `point`, are bound to `target` one after the other."""
+
+    target: Expression
+    iterable: Expression
+    point: "Point"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Point:
+    """A place in the flow of a scope: what runs before it, in which branch, inside which loops of the same scope."""
+
+    scope: Scope
+    order: int
+    path: Branch
+    loops: tuple[Loop, ...]
+
+
+Unpack = tuple[int | slice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """Bound by `import`."""
+
+    node: Import
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedName:
+    """Bound by `from ... import`; `alias` is None for `import *`."""
+
+    node: ImportFrom
+    alias: Alias | None
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """Bound to `value`, unpacked along `unpack`; `augments` is true for `+=`, where the old value stays a part."""
+
+    value: Expression
+    unpack: Unpack
+    augments: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Defined:
+    """Bound by `def` or `class`."""
+
+    scope: Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Bound as a parameter."""
+
+    parameter: Parameter
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class Looped:
+    """Bound by a loop."""
+
+    loop: Loop
+    unpack: Unpack
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """Bound by `with value as name`."""
+
+    value: Expression
+    unpack: Unpack
+
+
+@dataclass(frozen=True, slots=True)
+class Caught:
+    """Bound by `except ... as name` or by a pattern of `match`: its value can't be told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    """Unbound by `del`."""
+
+
+Source = Imported | ImportedName | Assigned | Defined | Given | Looped | Entered | Caught | Deleted
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Binding:
+    """One place that binds a name; `point` is where its value is evaluated, just before it is bound.
+
+    `is_distant` where another scope binds it, by way of `global` or `nonlocal`: it may or may not have run.
+    """
+
+    name: str
+    point: Point
+    source: Source
+    is_distant: bool = False
+
+    @property
+    def is_star(self) -> bool:
+        """Whether this is an `import *`, which may bind any name."""
+        return isinstance(self.source, ImportedName) and self.source.alias is None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CallSite:
+    """A call and where it stands."""
+
+    call: Call
+    point: Point
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class HandedSite:
+    """An attribute that is handed to a call as an argument without being called itself."""
+
+    attribute: Attribute
+    call: Call
+    point: Point
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DecoratorSite:
+    """A decorator on the function or class that opens `scope`."""
+
+    decorator: Decorator
+    point: Point
+    scope: Scope
+

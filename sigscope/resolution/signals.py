@@ -1,0 +1,142 @@
+"""Which values are signals, and which signals the tree defines."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from sigscope.frameworks.registry import known_signal, signal_module
+from sigscope.model.location import Location
+from sigscope.model.project import Signal
+from sigscope.model.syntax import Alias, Attribute, Name
+from sigscope.resolution import classes
+from sigscope.resolution.evaluating import Evaluating
+from sigscope.resolution.scopes import Assigned, Binding, CallSite, ImportedName, Module
+from sigscope.resolution.values import (
+    ClassValue,
+    ExternalResult,
+    ExternalValue,
+    InstanceValue,
+    ModuleValue,
+    Reason,
+    SequenceValue,
+    SignalValue,
+    SuperValue,
+    UnknownValue,
+    Value,
+    Values,
+)
+
+_SIGNAL_MODULES = frozenset({"signals", "signal"})
+
+
+def as_signal(value: Value, is_evident: bool) -> SignalValue | None:
+    """The signal that a value is, or None.
+
+    Something outside the tree is one if a framework knows it, if it comes from a module called `signals`, or if its use
+    leaves no doubt (`is_evident`: it stands in `@receiver`, or is sent or connected with a sender).
+    """
+    match value:
+        case SignalValue():
+            known = known_signal(value.id)
+            return value if known is None else replace(value, framework=known[0].name)
+        case ExternalValue():
+            return _external(value.dotted, is_evident)
+        case ExternalResult(owner=None) if is_evident:
+            name = value.point.scope.module.bound_names.get(id(value.call))
+            if name is None or name.local:
+                return None
+            path = value.point.scope.module.source.path
+            return SignalValue(name.dotted, "django", value.dotted, None, False, path, value.call.span)
+        case _:
+            return None
+
+
+def _external(dotted: str, is_evident: bool) -> SignalValue | None:
+    known = known_signal(dotted)
+    if known is not None:
+        return SignalValue(known[1].id, known[0].name, known[1].class_name, None)
+    framework = signal_module(dotted.rpartition(".")[0])
+    if framework is not None:
+        return SignalValue(dotted, framework.name, framework.signal_classes[0], None)
+    if "(" in dotted:
+        return None
+    if is_evident or not _SIGNAL_MODULES.isdisjoint(dotted.split(".")[:-1]):
+        return SignalValue(dotted, "django", "django.dispatch.dispatcher.Signal", None)
+    return None
+
+
+def signals_in(values: Values, is_evident: bool) -> tuple[list[SignalValue], list[Value]]:
+    """The signals among values (and inside the lists and tuples among them), and the values that are none.
+
+    Where one name can be a signal of the tree or something outside it (the arms of `try`/`except ImportError`), the
+    tree's own is meant.
+    """
+    found: dict[SignalValue, None] = {}
+    rest: list[Value] = []
+    for value in _flat(values):
+        signal = as_signal(value, is_evident)
+        if signal is None:
+            rest.append(value)
+        else:
+            found.setdefault(signal)
+    own = [signal for signal in found if signal.path is not None or known_signal(signal.id) is not None]
+    return own or list(found), rest
+
+
+def _flat(values: Values) -> Iterator[Value]:
+    for value in values:
+        if isinstance(value, SequenceValue):
+            for item in value.items:
+                yield from _flat(item)
+        else:
+            yield value
+
+
+def is_inside_signal_class(evaluator: Evaluating, value: Value) -> bool:
+    """Whether `value` is the `self` or `super()` of a method of a signal class: any signal of it, no one in particular."""
+    if isinstance(value, SuperValue):
+        value = value.instance
+    cls = value.cls if isinstance(value, InstanceValue) else value
+    return isinstance(cls, ClassValue) and classes.signal_framework(evaluator, cls) is not None
+
+
+def row(signal: SignalValue, aliases: tuple[str, ...]) -> Signal:
+    """The signal as a row of the result."""
+    known = known_signal(signal.id)
+    location = Location.of(signal.path, signal.span) if signal.path is not None and signal.span is not None else None
+    kind = "builtin" if known is not None and known[0].name == "django" else "custom" if location else "external"
+    return Signal(signal.id, kind, signal.framework, signal.class_name, aliases, location)  # type: ignore[arg-type]
+
+
+def defined(evaluator: Evaluating, site: CallSite) -> tuple[list[SignalValue], Reason | None]:
+    """The signals that a call creates, or why the signal that it creates can't be named."""
+    point = site.point
+    values = evaluator.evaluate(site.call, point, evaluator.base_frame(point.scope))
+    made = [value for value in values if isinstance(value, SignalValue) and value.span == site.call.span]
+    named = [value for value in made if value.id]
+    return named, (None if named or not made else Reason.UNBOUND)
+
+
+def aliases_of(evaluator: Evaluating, modules: list[Module], names: set[str]) -> dict[str, set[str]]:
+    """Other dotted names by which the modules hold signals that are called one of `names`, by the signal's id."""
+    found: dict[str, set[str]] = {}
+    for module in modules:
+        value = ModuleValue(module.name, module, module.source.import_root)
+        bound = {name for name, bindings in module.scope.bindings.items() if any(_may_be(b, names) for b in bindings)}
+        for name in sorted(bound | names if module.scope.stars else bound):
+            for each in evaluator.module_attribute(value, name):
+                signal = as_signal(each, False)
+                dotted = f"{module.name}.{name}"
+                if signal is not None and signal.id and signal.id != dotted:
+                    found.setdefault(signal.id, set()).add(dotted)
+    return found
+
+
+def _may_be(binding: Binding, names: set[str]) -> bool:
+    """Whether a binding gives one of the names on."""
+    match binding.source:
+        case ImportedName(alias=Alias(name=name)):
+            return name in names
+        case Assigned(value=Name(id=name)) | Assigned(value=Attribute(name=name)):
+            return name in names
+        case _:
+            return False

@@ -1,0 +1,116 @@
+"""Sites: the places of a module that may define, send, connect or disconnect; and how each is read in a frame."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from sigscope.model.location import Span
+from sigscope.model.syntax import Attribute, Call, Expression
+from sigscope.resolution.connections import ConnectionReader
+from sigscope.resolution.evaluator import Evaluator
+from sigscope.resolution.naming import callee_name
+from sigscope.resolution.outcomes import Outcome
+from sigscope.resolution.scopes import Module, Point, Scope
+from sigscope.resolution.sends import SendReader
+from sigscope.resolution.values import Frame
+
+SiteKind = Literal["send", "handed", "applied_send", "connect", "decorator", "applied_receiver", "disconnect"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Site:
+    """One place that may say something about a signal; `outer` is the call that a method is handed to."""
+
+    kind: SiteKind
+    node: Expression
+    point: Point
+    span: Span
+    target: Scope | None = None
+    outer: Call | None = None
+
+    @property
+    def owner(self) -> Scope:
+        """The function that runs the site, or the module or class whose body does."""
+        scope = self.point.scope
+        while scope.kind == "comprehension" and scope.parent is not None:
+            scope = scope.parent
+        return scope
+
+    @property
+    def key(self) -> int:
+        """The identity of the syntax that the site is about."""
+        return id(self.node) if self.outer is None else id(self.outer)
+
+
+def sites_of(module: Module, send_methods: set[str], receivers: set[str]) -> Iterator[Site]:
+    """The sites of a module; `send_methods` and `receivers` are the names of what sends and of what decorates."""
+    for method in sorted(send_methods):
+        for call in module.calls.get(method, ()):
+            if isinstance(call.call.function, Attribute):
+                yield Site("send", call.call, call.point, call.call.span)
+        for handed in module.handed.get(method, ()):
+            outer = _applied(module, handed.call)
+            if outer is None:
+                yield Site("handed", handed.attribute, handed.point, handed.call.span, outer=handed.call)
+            else:
+                yield Site("applied_send", outer, handed.point, outer.span)
+    for name, kind in (("connect", "connect"), ("disconnect", "disconnect")):
+        for call in module.calls.get(name, ()):
+            if isinstance(call.call.function, Attribute):
+                yield Site("connect" if kind == "connect" else "disconnect", call.call, call.point, call.call.span)
+    for decoration in module.decorations:
+        node = decoration.decorator.value
+        name = callee_name(node) if isinstance(node, Call) else _last_name(node)
+        if name in receivers or name == "connect":
+            yield Site("decorator", node, decoration.point, decoration.decorator.span, target=decoration.scope)
+    for call in module.calls.get("()", ()):
+        inner = call.call.function
+        if isinstance(inner, Call) and callee_name(inner) in receivers:
+            yield Site("applied_receiver", call.call, call.point, call.call.span)
+
+
+def _applied(module: Module, adapter: Call) -> Call | None:
+    """The call of what `adapter(signal.method)` gives, where it is called at once."""
+    for site in module.calls.get("()", ()):
+        if site.call.function is adapter and adapter.arguments and isinstance(adapter.arguments[0].value, Attribute):
+            return site.call
+    return None
+
+
+def _last_name(node: Expression) -> str:
+    return node.name if isinstance(node, Attribute) else getattr(node, "id", "")
+
+
+class SiteReader:
+    """Reads a site in a frame: once for each turn of the loops around it."""
+
+    def __init__(self, evaluator: Evaluator, sends: SendReader, connections: ConnectionReader) -> None:
+        self._evaluator = evaluator
+        self._sends = sends
+        self._connections = connections
+
+    def read(self, site: Site, frame: Frame) -> Outcome:
+        """What the site comes to where the scope that it stands in has `frame`."""
+        outcome = Outcome()
+        for turn in self._evaluator.unroll(site.point, frame):
+            outcome.merge(self._read(site, turn))
+        return outcome
+
+    def _read(self, site: Site, frame: Frame) -> Outcome:
+        node, point = site.node, site.point
+        match site.kind, node:
+            case "send", Call():
+                return self._sends.call(node, point, frame)
+            case "applied_send", Call():
+                return self._sends.applied(node, point, frame)
+            case "handed", Attribute() if site.outer is not None:
+                return self._sends.handed(node, site.outer, point, frame)
+            case "connect", Call():
+                return self._connections.call(node, point, frame)
+            case "disconnect", Call():
+                return self._connections.disconnect(node, point, frame)
+            case "applied_receiver", Call():
+                return self._connections.applied(node, point, frame)
+            case _:
+                assert site.target is not None
+                return self._connections.decorator(node, site.target, point, frame)

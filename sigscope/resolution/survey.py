@@ -1,0 +1,142 @@
+"""Which files matter: those that may hold a site, and those that name what turned out to be a signal class or a wrapper.
+
+A file that is never loaded here can still be read when a name leads through it; what it may not hold is a site of its own.
+"""
+
+from collections.abc import Iterable
+
+from sigscope.frameworks.registry import FRAMEWORKS
+from sigscope.model.project import Failure
+from sigscope.model.source import SourceFile
+from sigscope.model.syntax import Argument, Attribute, Call, Class, Function, Name
+from sigscope.model.walk import walk
+from sigscope.resolution import classes
+from sigscope.resolution.evaluating import Evaluating
+from sigscope.resolution.module_table import ModuleTable
+from sigscope.resolution.naming import callee_name
+from sigscope.resolution.scopes import Defined, Module, Scope
+from sigscope.resolution.values import ClassValue, SignalValue
+from sigscope.sources.prefilter import Names, may_hold_site
+
+
+class Survey:
+    """The modules that matter, in the order of their paths; grows as more names turn out to matter."""
+
+    def __init__(self, table: ModuleTable) -> None:
+        self._table = table
+        self._chosen: set[str] = set()
+        self._unread: dict[str, SourceFile] = {file.path: file for file in table.files}
+        self._searched: set[str] = set()
+        self._take(file for file in table.files if may_hold_site(table.text(file)))
+
+    def _take(self, files: Iterable[SourceFile]) -> bool:
+        taken = False
+        for file in list(files):
+            self._unread.pop(file.path, None)
+            if self._table.module(file) is not None and file.path not in self._chosen:
+                self._chosen.add(file.path)
+                taken = True
+        return taken
+
+    @property
+    def modules(self) -> list[Module]:
+        """The chosen modules."""
+        loaded = {module.source.path: module for module in self._table.loaded()}
+        return [loaded[path] for path in sorted(self._chosen)]
+
+    def search(self, names: Iterable[str]) -> bool:
+        """Choose also the files that mention one of `names`; whether there were any more."""
+        new = {name for name in names if name.isidentifier()} - self._searched
+        if not new:
+            return False
+        self._searched |= new
+        matcher = Names({name.encode() for name in new})
+        return self._take(file for file in self._unread.values() if matcher.stand_in(self._table.text(file)))
+
+    def failures(self) -> list[Failure]:
+        """The files that could not be read or parsed."""
+        return sorted(self._table.failures.values())
+
+
+def with_aliases(names: set[str], modules: Iterable[Module]) -> set[str]:
+    """The names and those that imports and assignments give to the same things."""
+    pairs = [pair for module in modules for pair in module.aliases]
+    closed = set(names)
+    while True:
+        more = {bound for origin, bound in pairs if origin in closed} - closed
+        if not more:
+            return closed
+        closed |= more
+
+
+class Makers:
+    """The names by which signals are created: signal classes, their subclasses, functions that return a new signal."""
+
+    def __init__(self, evaluator: Evaluating, survey: Survey) -> None:
+        self._evaluator = evaluator
+        self._survey = survey
+        names = {dotted.rpartition(".")[2] for framework in FRAMEWORKS for dotted in framework.signal_classes}
+        self.names = with_aliases(names, survey.modules)
+        self.classes: dict[Scope, ClassValue] = {}
+        while self._grow():
+            pass
+
+    def _grow(self) -> bool:
+        found = set(self.names)
+        for module in self._survey.modules:
+            for scope in list(module.scopes.values()):
+                if scope.name not in found and self._makes(scope, found):
+                    found.add(scope.name)
+        found = with_aliases(found, self._survey.modules)
+        grown = found != self.names
+        self.names = found
+        return self._survey.search(found) or grown
+
+    def _makes(self, scope: Scope, names: set[str]) -> bool:
+        if isinstance(scope.node, Class) and any(_base_name(a) in names for a in scope.node.arguments):
+            cls = ClassValue(scope, self._evaluator.base_frame(scope.parent or scope))
+            if classes.signal_framework(self._evaluator, cls) is not None:
+                self.classes[scope] = cls
+                return True
+            return False
+        if scope.kind == "function" and scope.returns and _calls_any(scope, names):
+            frame = self._evaluator.base_frame(scope)
+            return any(
+                isinstance(value, SignalValue) and value.local
+                for node, point in scope.returns
+                for value in self._evaluator.evaluate(node, point, frame)
+            )
+        return False
+
+    def is_made_for_others(self, scope: Scope) -> bool:
+        """Whether a signal that is created in `scope` goes to the callers of one of the functions around it."""
+        return any(function.name in self.names for function in scope.lexical_functions())
+
+
+def own_send_methods(signal_classes: Iterable[Scope]) -> set[str]:
+    """The methods of signal classes that do the sending themselves: they send on, or call the live receivers."""
+    found = set()
+    for cls in signal_classes:
+        for name, bindings in cls.bindings.items():
+            for binding in bindings:
+                source = binding.source
+                if isinstance(source, Defined) and isinstance(source.scope.node, Function):
+                    names = {node.name for node in walk(source.scope.node) if isinstance(node, Attribute)}
+                    if not names.isdisjoint(_SENDING):
+                        found.add(name)
+    return {name for name in found if not name.startswith("__")}
+
+
+_SENDING = frozenset({"send", "send_robust", "asend", "asend_robust", "_live_receivers"})
+
+
+def _base_name(argument: Argument) -> str:
+    node = argument.value
+    if isinstance(node, Call):
+        return callee_name(node)
+    return node.id if isinstance(node, Name) else node.name if isinstance(node, Attribute) else ""
+
+
+def _calls_any(scope: Scope, names: set[str]) -> bool:
+    calls = scope.module.calls
+    return any(site.point.scope is scope for name in names if name in calls for site in calls[name])

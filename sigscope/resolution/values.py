@@ -1,0 +1,245 @@
+"""What an expression can stand for, as far as the text tells.
+
+An evaluation gives a tuple of these: every value that can be there, in the order of the code (the arms of a `try`, of an
+`if`, the items of a loop). Nothing known at all is an `UnknownValue` that says why.
+"""
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+from sigscope.model.location import Span
+from sigscope.model.syntax import Call
+from sigscope.resolution.scopes import Loop, Module, Point, Scope
+
+
+class Reason(Enum):
+    """Why something can't be resolved: the fixed set that the output names; the value is what would resolve it."""
+
+    PARAMETER = "handed in as a parameter: call the function from the tree with something that can be told"
+    ATTRIBUTE = "an attribute of an object whose class can't be told: name the signal through its module or class"
+    CALL = "the result of a call that can't be followed: assign it to a name that the tree binds"
+    IMPORT = "imported under a name that is computed: import it by its name"
+    LOOP = "an item of a loop over something that can't be told: loop over a literal list, tuple or dict"
+    ITEM = "an item of a container whose items can't be told: name the signal by its own name"
+    NAME = "a name that nothing in the tree binds: check the spelling or the star imports"
+    EXPRESSION = "an expression that isn't followed: give what it stands for a name of its own"
+    EXTERNAL = "outside the scanned tree, and nothing says that it is a signal"
+    UNBOUND = "a signal that no name is bound to: assign it to a module attribute"
+    RECEIVER = "the receiver can't be told: connect a function, a method or an instance that the tree defines"
+    SENDER = "the sender of the connection can't be told: name the class"
+
+    @property
+    def code(self) -> str:
+        """The word that stands for it in the output."""
+        return self.name.lower()
+
+
+class Frame:
+    """Where an evaluation stands: a scope, what its parameters and loops are bound to, and the frame around it.
+
+    `arguments` is None where the scope is read by itself, without a call that binds its parameters.
+    """
+
+    __slots__ = ("arguments", "depth", "loops", "parent", "scope")
+
+    def __init__(
+        self,
+        scope: Scope,
+        parent: "Frame | None",
+        arguments: "dict[str, Values] | None" = None,
+        loops: "dict[Loop, Values] | None" = None,
+        depth: int = 0,
+    ) -> None:
+        self.scope = scope
+        self.parent = parent
+        self.arguments = arguments
+        self.loops = loops or {}
+        self.depth = depth
+
+    def within(self, loops: "dict[Loop, Values]") -> "Frame":
+        """The same frame inside loops whose targets are bound."""
+        return Frame(self.scope, self.parent, self.arguments, {**self.loops, **loops}, self.depth)
+
+
+@dataclass(frozen=True, slots=True)
+class ConstantValue:
+    """A literal."""
+
+    value: str | bytes | int | float | complex | None
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleValue:
+    """A module of the tree; `module` is None for a namespace package."""
+
+    name: str
+    module: Module | None
+    import_root: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExternalValue:
+    """Something outside the tree, by its dotted name."""
+
+    dotted: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExternalResult:
+    """What a call of something outside the tree gives.
+
+    `owner` is the class that it was taken from as an attribute, and `name` that attribute's name (a model and its field).
+    """
+
+    dotted: str
+    call: Call
+    point: Point = field(compare=False)
+    frame: Frame = field(compare=False)
+    owner: "ClassValue | None" = None
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClassValue:
+    """A class of the tree, with the frame that it stands in; `is_self` where it may be a subclass: `cls`, `type(self)`."""
+
+    scope: Scope
+    frame: Frame = field(compare=False)
+    is_self: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceValue:
+    """An instance of a class of the tree; `is_self` where it is what a method is called on, perhaps of a subclass."""
+
+    cls: ClassValue
+    is_self: bool = False
+    arguments: "Arguments | None" = field(default=None, compare=False)
+    key: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionValue:
+    """A function, lambda or method of the tree; `bound` is what it was taken from, if that binds its first parameter."""
+
+    scope: Scope
+    frame: Frame
+    bound: "Value | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class PartialValue:
+    """`functools.partial(function, ...)`."""
+
+    function: "Value"
+    arguments: "Arguments" = field(compare=False)
+    key: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SuperValue:
+    """`super()` inside a method of `after`, called on `instance`."""
+
+    after: ClassValue
+    instance: "Value"
+
+
+@dataclass(frozen=True, slots=True)
+class SignalValue:
+    """A signal. `id` is empty as long as no name is bound to it; `local` while only a function's local name is."""
+
+    id: str
+    framework: str
+    class_name: str
+    cls: ClassValue | None = field(compare=False)
+    local: bool = False
+    path: str | None = None
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SequenceValue:
+    """A list, tuple or set whose items are known; each item is its possible values."""
+
+    items: tuple["Values", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MappingValue:
+    """A dict whose items are known."""
+
+    items: tuple[tuple["Values", "Values"], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelValue:
+    """A model named by its label, `app_label.Model`, that is no class of the tree as far as can be told."""
+
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltinValue:
+    """One of Python's builtins, by name."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class MethodValue:
+    """A method of a value that Python itself provides: `dict.items`, `Signal.connect`, ..."""
+
+    owner: "Value"
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownValue:
+    """Can't be told; `depends` are the functions whose parameters it hangs on."""
+
+    reason: Reason
+    depends: frozenset[Scope] = frozenset()
+
+
+Value = (
+    ConstantValue
+    | ModuleValue
+    | ExternalValue
+    | ExternalResult
+    | ClassValue
+    | InstanceValue
+    | FunctionValue
+    | PartialValue
+    | SuperValue
+    | SignalValue
+    | SequenceValue
+    | MappingValue
+    | ModelValue
+    | BuiltinValue
+    | MethodValue
+    | UnknownValue
+)
+Values = tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """The arguments of a call, evaluated; `is_open` where a `*` or `**` could not be spread."""
+
+    positional: tuple[Values, ...] = ()
+    keywords: tuple[tuple[str, Values], ...] = ()
+    is_open: bool = False
+
+    def get(self, index: int | None, name: str) -> Values | None:
+        """The argument given at `index` or as `name`; None where it isn't given."""
+        for keyword, values in self.keywords:
+            if keyword == name:
+                return values
+        if index is not None and index < len(self.positional):
+            return self.positional[index]
+        return None
+
+
+def unique(values: "list[Value]") -> Values:
+    """The values without repetition, in order."""
+    return tuple(dict.fromkeys(values))
