@@ -21,12 +21,10 @@ def find_apps(files: Iterable[SourceFile], installed: Collection[str] = ()) -> t
     folders = _Folders(files)
     names = set(installed)
     sure = {folder for folder, name in folders.names.items() if name in names or folders.is_surely_app(folder)}
-    apps = sure | {
-        folder for folder in folders.names if folders.has_models(folder) and not _lies_in(folder, sure - {folder})
-    }
-    return tuple(
-        sorted((App(folders.names[folder], folder or ".") for folder in apps), key=lambda app: (app.name, app.path))
-    )
+    likely = {folder for folder in folders.names if folders.has_models(folder)}
+    apps = sure | {folder for folder in likely if not _lies_in(folder, sure | likely)}
+    found = (App(folders.names[folder], folder or ".") for folder in apps)
+    return tuple(sorted(found, key=lambda app: (app.name, app.path)))
 
 
 class _Folders:

@@ -38,10 +38,12 @@ needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="git is not t
 NAMES = st.sampled_from(["a", "b", "keep", "x.py", "y.py", "a.py"])
 PATHS = st.lists(NAMES, min_size=1, max_size=4).map("/".join)
 PATTERNS = st.one_of(
-    st.sampled_from(["*", "*.py", "!*.py", "a/", "!a/", "/a", "!keep", "**/x.py", "a/**", "/*/", "!/*/", "*/**", "[ab]"]),
-    st.lists(st.sampled_from(["a", "b", "keep", "x.py", "*", "**", "?", "/", "/", "!", "\\", "[a-b]", " ", "#"]), max_size=5).map(
-        "".join
+    st.sampled_from(
+        ["*", "*.py", "!*.py", "a/", "!a/", "/a", "!keep", "**/x.py", "a/**", "/*/", "!/*/", "*/**", "[ab]"]
     ),
+    st.lists(
+        st.sampled_from(["a", "b", "keep", "x.py", "*", "**", "?", "/", "/", "!", "\\", "[a-b]", " ", "#"]), max_size=5
+    ).map("".join),
 )
 IGNORE_FILES = st.dictionaries(
     st.lists(st.sampled_from(["a", "b", "keep"]), max_size=2).map("/".join), st.lists(PATTERNS, max_size=5), max_size=3
@@ -51,7 +53,9 @@ IGNORE_FILES = st.dictionaries(
 @needs_git
 @settings(max_examples=60, deadline=None)
 @given(st.sets(PATHS, min_size=3, max_size=14), IGNORE_FILES, st.lists(PATTERNS, max_size=2))
-def test_agrees_with_git_on_random_trees(paths: set[str], ignore_files: dict[str, list[str]], exclude: list[str]) -> None:
+def test_agrees_with_git_on_random_trees(
+    paths: set[str], ignore_files: dict[str, list[str]], exclude: list[str]
+) -> None:
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         git(root, "init", "-q")
@@ -90,7 +94,9 @@ def test_a_folder_let_in_again_is_not_judged_twice(write: Write) -> None:
     assert found(root) == ["app/x.py"]
 
 
-@pytest.mark.parametrize("content", [b"\xef\xbb\xbfgone.py\r\n", b"!\n//\ngone.py\n", b"\xff\xfe\ngone.py", b"# gone\n gone\ngone.py"])
+@pytest.mark.parametrize(
+    "content", [b"\xef\xbb\xbfgone.py\r\n", b"!\n//\ngone.py\n", b"\xff\xfe\ngone.py", b"# gone\n gone\ngone.py"]
+)
 def test_odd_ignore_files(write: Write, content: bytes) -> None:
     root = write("gone.py:\n here.py:")
     (root / ".gitignore").write_bytes(content)

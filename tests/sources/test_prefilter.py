@@ -50,7 +50,20 @@ def test_a_line_that_is_no_site(line: bytes) -> None:
     assert not may_hold_site(b"import this\n" + line + b"\n")
 
 
-PIECES = [b"Signal", b"receiver", b"Receiver", b".", b" ", b"\n", b"\\\n", b"a", b"send", b"_robust", b"dis", b"connect"]
+PIECES = [
+    b"Signal",
+    b"receiver",
+    b"Receiver",
+    b".",
+    b" ",
+    b"\n",
+    b"\\\n",
+    b"a",
+    b"send",
+    b"_robust",
+    b"dis",
+    b"connect",
+]
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=12))

@@ -77,7 +77,9 @@ def test_links_are_followed_once_and_loops_end(write: Write, tmp_path: Path) -> 
 
 
 def test_a_link_that_leads_into_a_repository_obeys_it(write: Write, tmp_path: Path) -> None:
-    root = write("x.py:\n ../other/.git/HEAD:\n ../other/.gitignore: gone.py\n ../other/app/gone.py:\n ../other/app/y.py:")
+    root = write(
+        "x.py:\n ../other/.git/HEAD:\n ../other/.gitignore: gone.py\n ../other/app/gone.py:\n ../other/app/y.py:"
+    )
     (root / "app").symlink_to(tmp_path / "other/app")
     assert found(root) == ["app/y.py", "x.py"]
 
