@@ -1,0 +1,168 @@
+"""Says in plain data what a live object of the process is: signals, receivers, senders by their names and places."""
+
+import ast
+import functools
+import gc
+import inspect
+import sys
+from pathlib import Path
+
+from django.dispatch import Signal
+
+
+class Describer:
+    """Names the objects of one booted project; `root` is its folder, files are told relative to it, in POSIX style."""
+
+    def __init__(self, root: Path):
+        self.root = root
+        self.signal_names = self._name_signals()
+        self.through_names = self._name_through_models()
+
+    def file(self, path) -> str | None:
+        """`path` below the root, None if it lies elsewhere."""
+        path = Path(path or "/")
+        return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else None
+
+    def signals(self):
+        """Every signal of the process that is alive."""
+        return [found for found in gc.get_objects() if issubclass(type(found), Signal)]
+
+    def receiver(self, receiver) -> dict:
+        """`candidates`: the receiver as such, then whatever it wraps, calls or is an instance of, outermost first."""
+        candidates, seen, queue = [], set(), [receiver]
+        while queue:
+            item = queue.pop(0)
+            if id(item) in seen:
+                continue
+            seen.add(id(item))
+            if isinstance(item, functools.partial):
+                queue.append(item.func)
+            elif inspect.ismethod(item):
+                place = self._place_of_function(item.__func__)
+                candidates.append(place)
+                owner = item.__self__ if isinstance(item.__self__, type) else type(item.__self__)
+                candidates.append({**place, "dotted": f"{dotted(owner)}.{item.__func__.__name__}"})
+                queue.append(item.__func__)
+            elif inspect.isfunction(item):
+                candidates.append(self._place_of_function(item))
+                cells = [cell.cell_contents for cell in item.__closure__ or () if cell_is_full(cell)]
+                queue += [getattr(item, "__wrapped__", None), *(cell for cell in cells if inspect.isroutine(cell))]
+            elif isinstance(item, type):
+                candidates.append(self._place_of_class(item))
+            elif item is not None and callable(item):
+                candidates.append(self._place_of_class(type(item)))
+                candidates.append(
+                    self._place_of_function(getattr(type(item).__call__, "__func__", type(item).__call__))
+                )
+        return {"candidates": [candidate for candidate in candidates if candidate]}
+
+    def sender(self, sender) -> dict | None:
+        """`spellings`: every dotted name by which source code may rightly call the sender."""
+        if sender is None:
+            return None
+        if isinstance(sender, str):
+            return {"kind": "string", "spellings": [sender]}
+        owner = sender if isinstance(sender, type) else type(sender)
+        kind = "class" if isinstance(sender, type) else "instance"
+        return {"kind": kind, "spellings": [dotted(owner), *sorted(self.through_names.get(owner, ()))]}
+
+    def _place_of_function(self, function) -> dict | None:
+        code = getattr(function, "__code__", None)
+        if code is None:
+            return None
+        file = self.file(code.co_filename)
+        return {
+            "dotted": dotted(function),
+            "file": file,
+            "line": code.co_firstlineno,
+            "def_line": file and definition_line(code.co_filename, code.co_firstlineno),
+        }
+
+    def _place_of_class(self, cls) -> dict:
+        path = getattr(sys.modules.get(cls.__module__), "__file__", None)
+        file = self.file(path)
+        line, definition = class_lines(path, cls.__qualname__) if file else (None, None)
+        return {"dotted": dotted(cls), "file": file, "line": line, "def_line": definition}
+
+    def _name_signals(self) -> dict[int, dict[str, str | None]]:
+        """Of each signal (by id) its dotted names, each with the file of the module that has it."""
+        names: dict[int, dict[str, str | None]] = {}
+        for module_name, module in list(sys.modules.items()):
+            file = self.file(getattr(module, "__file__", None))
+            for name, value in list(vars(module).items()) if inspect.ismodule(module) else ():
+                for found_name, signal in reachable_signals(f"{module_name}.{name}", value, 3 if file else 0):
+                    names.setdefault(id(signal), {}).setdefault(found_name, file)
+        return names
+
+    def _name_through_models(self) -> dict[type, set[str]]:
+        from django.apps import apps
+
+        names: dict[type, set[str]] = {}
+        for model in apps.get_models(include_auto_created=True):
+            for field in model._meta.many_to_many:
+                through = field.remote_field.through
+                names.setdefault(through, set()).add(f"{dotted(model)}.{field.name}.through")
+                reverse = field.remote_field.get_accessor_name()
+                if reverse and not isinstance(field.remote_field.model, str):
+                    names[through].add(f"{dotted(field.remote_field.model)}.{reverse}.through")
+        return names
+
+
+def reachable_signals(name: str, value: object, depth: int):
+    """(dotted name, signal) of `value` and, down to `depth`, of a class's, an instance's or a container's parts."""
+    if issubclass(type(value), Signal):
+        yield name, value
+    elif depth == 0:
+        return
+    elif type(value) is dict:
+        for key, item in value.items():
+            yield from reachable_signals(f"{name}[{key!r}]", item, depth - 1)
+    elif type(value) in (list, tuple):
+        for index, item in enumerate(value):
+            yield from reachable_signals(f"{name}[{index}]", item, depth - 1)
+    elif isinstance(value, type):
+        if value.__module__.partition(".")[0] not in ("builtins", "django"):
+            for base in value.__mro__:
+                for attribute, item in vars(base).items():
+                    yield from reachable_signals(f"{name}.{attribute}", item, depth - 1)
+    elif not inspect.ismodule(value) and hasattr(type(value), "__dict__"):
+        for attribute, item in getattr(value, "__dict__", {}).items():
+            for found_name, signal in reachable_signals(f"{name}.{attribute}", item, 0):
+                yield found_name, signal
+                yield f"{dotted(type(value))}.{attribute}", signal
+
+
+def dotted(thing) -> str:
+    return f"{thing.__module__}.{thing.__qualname__}"
+
+
+def cell_is_full(cell) -> bool:
+    try:
+        return cell.cell_contents is not None
+    except ValueError:  # Python's word for an empty one
+        return False
+
+
+@functools.cache
+def parsed(path: str) -> ast.Module:
+    return ast.parse(Path(path).read_bytes())
+
+
+def definition_line(path: str, first_line: int) -> int:
+    """The line of `def` (or of the lambda) whose first line, decorators included, is `first_line`."""
+    for node in ast.walk(parsed(path)):
+        is_function = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        if is_function and first_line == min(line.lineno for line in (node, *node.decorator_list)):
+            return node.lineno
+    return first_line
+
+
+def class_lines(path: str, qualname: str) -> tuple[int | None, int | None]:
+    """(first line with decorators, line of `class`) of the class; Nones where its source doesn't show it."""
+    body, node = parsed(path).body, None
+    for name in qualname.replace("<locals>.", "").split("."):
+        node = next((n for n in body if isinstance(n, ast.ClassDef | ast.FunctionDef) and n.name == name), None)
+        if node is None:
+            return None, None
+        body = node.body
+    return min(line.lineno for line in (node, *node.decorator_list)), node.lineno

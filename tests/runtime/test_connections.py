@@ -1,0 +1,199 @@
+"""The honest test: what a scan says of the fixtures is what they connect when real Django boots them."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sigscope.analysis import scan
+from sigscope.model.project import Connection, Project
+
+FIXTURES = Path(__file__).parents[2] / "fixtures"
+
+Boot = Callable[..., dict[str, Any]]
+Live = dict[str, Any]
+
+# Scanned, in a module that the process imports, and yet not live: (signal, receiver) -> why.
+NOT_LIVE = {
+    "shop": {},
+    "reusable": {},
+    "src_layout": {
+        (
+            "branches.events.branch_closed",
+            "branches.receivers.lock_the_door",
+        ): "connected as a decorator: collected at once",
+        ("lending.signals.loans.item_returned", "branches.receivers.count"): "disconnected in the next line",
+        ("django.core.signals.got_request_exception", "branches.receivers.count"): "disconnected by its dispatch_uid",
+    },
+}
+
+# Where the receiver is live, but not by this row: (signal, receiver, sender) -> why.
+ROW_NOT_LIVE = {
+    (
+        "lending.signals.loans.item_borrowed",
+        "lending.receivers.log_loan",
+        "lending.models.Member",
+    ): "in a function that nothing calls",
+}
+
+# In modules that the process never imports: (signal, receiver) of each.
+NEVER_IMPORTED = {
+    "shop": {("orders.signals.order_shipped", "notifications.sms.text_customer")},
+    "reusable": set(),
+    "src_layout": set(),
+}
+
+
+# A tree without settings doesn't say which model the site's users are of; this spelling leaves it open, and is right.
+USER_MODELS = {"django.contrib.auth.models.User": "settings.AUTH_USER_MODEL"}
+
+
+@pytest.fixture(scope="module")
+def scans() -> dict[str, Project]:
+    return {project: scan([str(FIXTURES / project)]) for project in NOT_LIVE}
+
+
+def test_signals_are_those_of_the_process(project: str, boot: Boot, scans: dict[str, Project]) -> None:
+    booted, scanned = boot(project), scans[project]
+    custom = {signal.id: signal for signal in scanned.signals if signal.kind == "custom"}
+    wrong = []
+    for live in booted["signals"]:
+        found = [custom[name] for name in live["home"] if name in custom]
+        if len(found) != 1:
+            wrong.append(f"{live['home']}: {len(found)} signals in the scan")
+            continue
+        signal = found[0]
+        place = signal.location and (signal.location.path, signal.location.line)
+        if place != (live["file"], live["line"]):
+            wrong.append(f"{signal.id}: at {place}, the process says {live['file']}:{live['line']}")
+        if signal.class_name != live["class"]:
+            wrong.append(f"{signal.id}: a {signal.class_name}, the process says {live['class']}")
+        strange = set(signal.aliases) - set(live["names"])
+        if strange:
+            wrong.append(f"{signal.id}: the process knows no {sorted(strange)}")
+    known = {name for live in booted["signals"] for name in live["home"]}
+    wrong += [
+        f"{signal.id}: not in the process"
+        for signal in custom.values()
+        if signal.id not in known and signal.location and signal.location.path in booted["modules"]
+    ]
+    assert not wrong, "\n" + "\n".join(wrong)
+
+
+def test_live_receivers_are_in_the_scan(project: str, boot: Boot, scans: dict[str, Project]) -> None:
+    connections = scans[project].connections
+    wrong = [complaint for live in live_connections(project, boot) for complaint in complaints(live, connections)]
+    assert not wrong, "\n" + "\n".join(wrong)
+
+
+def test_scanned_connections_are_live(project: str, boot: Boot, scans: dict[str, Project]) -> None:
+    modules, lives = boot(project)["modules"], live_connections(project, boot)
+    dead = [
+        connection
+        for connection in scans[project].connections
+        if connection.location.path in modules and not any(is_same(live, connection) for live in lives)
+    ]
+    excepted = {*NOT_LIVE[project]}
+    wrong = [
+        describe(row) for row in dead if pair(row) not in excepted and (*pair(row), row.sender) not in ROW_NOT_LIVE
+    ]
+    assert not wrong, "\n" + "\n".join(wrong)
+    assert excepted <= {pair(row) for row in dead}, "an exception that is none"
+
+
+def test_modules_that_nothing_imports(project: str, boot: Boot, scans: dict[str, Project]) -> None:
+    modules = boot(project)["modules"]
+    never = {pair(row) for row in scans[project].connections if row.location.path not in modules}
+    assert never == NEVER_IMPORTED[project]
+
+
+def test_a_late_receiver_is_live_at_the_urls_stage(boot: Boot) -> None:
+    late = {
+        candidate["dotted"]
+        for live in boot("shop")["connections"]
+        for candidate in live["receiver"]
+        if live["stage"] == "urls"
+    }
+    assert late == {"orders.dashboard.count_shipment"}
+
+
+def test_what_only_looks_like_a_signal_is_left_alone(scans: dict[str, Project]) -> None:
+    scanned = scans["src_layout"]
+    rows = [*scanned.sends, *scanned.connections, *scanned.disconnections, *scanned.unresolved]
+    assert [row for row in rows if row.location.path.endswith("not_signals.py")] == []
+
+
+def live_connections(project: str, boot: Boot) -> list[Live]:
+    """The live receivers; where the tree has no settings, the user model may go by the name of its setting."""
+    rows: list[Live] = boot(project)["connections"]
+    if project != "reusable":
+        return rows
+    return [{**row, "sender": as_user_model(row["sender"])} for row in rows]
+
+
+def as_user_model(sender: dict[str, Any] | None) -> dict[str, Any] | None:
+    if sender is None:
+        return None
+    spellings = [*sender["spellings"], *(USER_MODELS[name] for name in sender["spellings"] if name in USER_MODELS)]
+    return {**sender, "spellings": spellings}
+
+
+def complaints(live: Live, connections: tuple[Connection, ...]) -> Iterator[str]:
+    """Nothing if the scan holds `live`; else lines: what is missing, or how the nearest rows differ."""
+    if any(is_same(live, connection) for connection in connections):
+        return
+    names = " or ".join(candidate["dotted"] for candidate in live["receiver"])
+    title = f"{' or '.join(live['signal'])} <- {names}"
+    near = [row for row in connections if row.signal in live["signal"] and receiver_is_same(live, row)]
+    if not near:
+        sites = ", ".join(f"{site['file']}:{site['line']}" for site in live["sites"])
+        yield f"{title}: not in the scan; connected at {sites}"
+    for row in near:
+        for name, same in comparisons(live, row).items():
+            if not same:
+                yield f"{title}: {name} is {live.get(name) or live['sites'][0]}, the scan says {getattr(row, name)}"
+
+
+def is_same(live: Live, connection: Connection) -> bool:
+    return connection.signal in live["signal"] and all(comparisons(live, connection).values())
+
+
+def comparisons(live: Live, connection: Connection) -> dict[str, bool]:
+    sender = live["sender"]
+    return {
+        "receiver": receiver_is_same(live, connection),
+        "sender": connection.sender in (sender["spellings"] if sender else [None]),
+        "dispatch_uid": connection.dispatch_uid == live["dispatch_uid"],
+        "weak": connection.weak == live["weak"],
+        "location": any(
+            site["file"] == connection.location.path
+            and connection.location.line <= site["line"] <= connection.location.end_line
+            for site in live["sites"]
+        ),
+    }
+
+
+def receiver_is_same(live: Live, connection: Connection) -> bool:
+    """The name and the place belong together: both are those of the receiver, or both of what it wraps."""
+    place = connection.receiver_location
+    where = (place.path, place.line) if place else (None, None)
+    return any(
+        connection.receiver == candidate["dotted"]
+        and where == ((candidate["file"], candidate["line"]) if candidate["file"] else (None, None))
+        for candidate in live["receiver"]
+    )
+
+
+def pair(connection: Connection) -> tuple[str, str]:
+    return connection.signal, connection.receiver
+
+
+def describe(connection: Connection) -> str:
+    place = connection.location
+    return f"{connection.signal} <- {connection.receiver}, sender {connection.sender}: {place.path}:{place.line} is not live"
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "project" in metafunc.fixturenames:
+        metafunc.parametrize("project", sorted(NOT_LIVE))
