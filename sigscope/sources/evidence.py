@@ -1,7 +1,8 @@
 """What a file says about the tree around it: whom it imports and which apps it installs.
 
-Read with regular expressions from the bytes, because every file is read for it and only a few are ever parsed. An import
-inside a docstring counts as one; that is rare, and what rests on this evidence (module names, test or not) bears it.
+Read with regular expressions from the bytes, because every file is read for it and only a few are ever parsed. An
+import inside a docstring counts as one; that is rare, and what rests on this evidence (module names, test or not) bears
+it.
 """
 
 import re
@@ -11,7 +12,7 @@ _NAME = rb"[.\w\x80-\xff]+"
 _LINES = rb"[^\n#;(\\]*(?:\\\r?\n[^\n#;(\\]*)*"
 _IMPORT = re.compile(
     rb"^[ \t]*(?:from[ \t]+(" + _NAME + rb")[ \t]+import\b[ \t]*"
-    rb"(\((?:[^()#]|#[^\n]*)*\)|" + _LINES + rb")|import[ \t]+(" + _LINES + rb"))",
+    rb"(\((?:[^()#]++|#[^\n]*+)*+\)|" + _LINES + rb")|import[ \t]+(" + _LINES + rb"))",
     re.MULTILINE,
 )
 _COMMENT = re.compile(rb"#[^\n]*")

@@ -10,7 +10,7 @@ import os
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from sigscope.model.source import SourceFile
 
@@ -146,7 +146,9 @@ class _Layout:
             first, *rest = name.split(".")
             candidates = holders.get((first, rest[0])) if rest else None
             if candidates:
-                holder = max(candidates, key=lambda candidate: self._nearness(candidate, folder))
+                holder = candidates[0]
+                if len(candidates) > 1:
+                    holder = max(candidates, key=lambda candidate: self._nearness(candidate, folder))
                 self._as_root[holder] += 1
                 self._count_way(holder, [first, *rest])
             elif folder not in self._packages and first not in sys.stdlib_module_names:
@@ -164,8 +166,10 @@ class _Layout:
     def _nearness(self, holder: str, folder: str) -> tuple[bool, bool, int, str]:
         """Of several folders that hold an imported name, the importing file means one above itself, then a marked one,
         then the nearest."""
-        common = os.path.commonprefix([f"{holder}/", f"{folder}/"])
-        return (not holder or f"{folder}/".startswith(f"{holder}/"), holder in self._marked, common.count("/"), holder)
+        is_above = not holder or f"{folder}/".startswith(f"{holder}/")
+        pairs = zip(holder.split("/"), folder.split("/"), strict=False)
+        shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+        return is_above, holder in self._marked, shared, holder
 
 
 def is_within_package(folder: str) -> bool:

@@ -1,7 +1,7 @@
 """Which files are worth a parse: told from their bytes, and never wrong by leaving one out.
 
-A site is a place where a signal is made, sent, connected or disconnected. A file with none can still matter: it may hand
-a signal on under another name. Whoever sweeps takes in the files that name a known signal, see `Names`.
+A site is a place where a signal is made, sent, connected or disconnected. A file with none can still matter: it may
+hand a signal on under another name. Whoever sweeps takes in the files that name a known signal, see `Names`.
 """
 
 import re

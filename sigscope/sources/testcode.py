@@ -68,7 +68,7 @@ class _Verdict:
             self._modules[files[path].module].append(files[path])
             self._index_folders(files[path], min(marks, key=len))
         pending = [path for path in files if path not in self._marks]
-        while pending:
+        while pending and self._marks:
             path = pending.pop()
             pending.extend(self._free_by(files[path], evidence[path]))
         self.tests = frozenset(self._marks)
@@ -95,7 +95,7 @@ class _Verdict:
 
     def _free_imported(self, name: str, import_root: str) -> list[str]:
         freed: list[str] = []
-        known = self._longest_known(name)
+        known = self._named_by(name)
         for file in _of_root(self._modules.get(known, ()), import_root):
             if self._marks.pop(file.path, None):
                 freed.append(file.path)
@@ -106,19 +106,19 @@ class _Verdict:
 
     def _free_installed(self, name: str, import_root: str) -> list[str]:
         """Free an app named by its package, or by its AppConfig in a module of that package."""
-        known = self._longest_known(name)
+        known = self._named_by(name)
         freed = self._free_folders(known, import_root)
         for file in _of_root(self._modules.get(known, ()), import_root):
             freed.extend(self._free_folder(file.path.rpartition("/")[0]))
         return freed
 
-    def _longest_known(self, name: str) -> str:
-        """Return the module or folder that a dotted name really names: a prefix of it, or empty."""
-        if "test" not in name:  # every name that speaks of tests has it
-            return ""
-        while name and name not in self._modules and name not in self._folders:
-            name = name.rpartition(".")[0]
-        return name
+    def _named_by(self, name: str) -> str:
+        """Return the module or folder that a dotted name means: itself or, for a name in a module, its parent."""
+        if "test" in name:  # as every name that speaks of tests does
+            for known in (name, name.rpartition(".")[0]):
+                if known in self._modules or known in self._folders:
+                    return known
+        return ""
 
     def _free_folders(self, name: str, import_root: str) -> list[str]:
         folders = self._folders.get(name, {})

@@ -53,7 +53,7 @@ class _Folder:
 def walk(paths: Sequence[str], exclude: Sequence[str]) -> Walked:
     """Walk `paths`; raises SigscopeError for a path that is not there or not Python, or a bad exclude pattern."""
     root, absolute, starts = _starts(paths)
-    walker = _Walker(absolute, exclude)
+    walker = _Walker(exclude)
     for start in starts:
         walker.start(start)
     walker.follow_links()
@@ -101,7 +101,7 @@ def _posix(path: str) -> str:
 class _Walker:
     """Gathers paths; every real folder is visited once, what is reached by a link after all the rest."""
 
-    def __init__(self, root: str, exclude: Sequence[str]) -> None:
+    def __init__(self, exclude: Sequence[str]) -> None:
         self.paths: set[str] = set()
         self.failures: list[Failure] = []
         self._links: list[_Folder] = []
@@ -154,13 +154,13 @@ class _Walker:
         """Take in the files of one folder, put links aside, yield the folders below."""
         stack = enter(folder.stack, folder.real, names)
         for entry in listing:
-            shown = f"{folder.shown}/{entry.name}" if folder.shown else entry.name
-            real = os.path.join(folder.real, entry.name)
             is_folder = _is_folder(entry)
             if not is_folder and (not entry.name.endswith(".py") or entry.name.startswith((".#", "._"))):
                 continue  # .#x.py is an editor's lock, ._x.py what macOS leaves beside a file
             if is_folder and entry.name in _NEVER:
                 continue
+            shown = f"{folder.shown}/{entry.name}" if folder.shown else entry.name
+            real = os.path.join(folder.real, entry.name)
             is_link = entry.is_symlink()
             if is_ignored(stack, real, is_folder and not is_link) or self._is_excluded(shown, is_folder):
                 continue

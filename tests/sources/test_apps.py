@@ -53,7 +53,11 @@ def test_an_app_inside_of_an_app(write: Write) -> None:
 
 def test_an_installed_package_is_an_app(write: Write) -> None:
     root = write(
-        "shop/settings.py: INSTALLED_APPS = ['orders', 'shop.late.LateConfig', 'elsewhere']\n orders/x.py:\n shop/late/x.py:"
+        """
+        shop/settings.py: INSTALLED_APPS = ['orders', 'shop.late.LateConfig', 'elsewhere']
+        orders/x.py:
+        shop/late/x.py:
+        """
     )
     assert apps(root) == {"orders": "orders"}
 

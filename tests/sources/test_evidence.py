@@ -45,3 +45,7 @@ def test_imports(code: str, imports: set[str]) -> None:
 )
 def test_installed(code: str, installed: set[str]) -> None:
     assert gather(code.encode()).installed == installed
+
+
+def test_an_import_that_never_closes_takes_no_time() -> None:
+    assert gather(b"from a import (\n" + b"# comment, of some length\n" * 2000).imports == {"a"}

@@ -98,7 +98,15 @@ def test_an_app_called_test_is_real_where_real_code_uses_it(write: Write, urls: 
 
 @pytest.mark.parametrize(
     "urls",
-    ["", "from shop.testing import x", "from shop import testimonials", "from .tests import x", "import test.support"],
+    [
+        "",
+        "from shop.testing import x",
+        "from shop import testimonials",
+        "from .tests import x",
+        "import test.support",
+        "from shop.test.gone import x",
+        "import shop.urls",
+    ],
 )
 def test_an_app_called_test_is_test_code_where_nothing_uses_it(write: Write, urls: str) -> None:
     assert len(found_tests(write(SHOP.format(urls=urls, settings="")))) == 7
