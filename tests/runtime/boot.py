@@ -96,7 +96,10 @@ def describe_connections(recorder: Recorder, describer: Describer) -> list[dict]
                     "dispatch_uid": plain(record.dispatch_uid),
                     "weak": record.weak,
                     "stage": record.stage,
-                    "sites": [{"file": frame.file, "line": frame.line} for frame in record.frames],
+                    "sites": [
+                        {"file": frame.file, "line": frame.line, "end_line": describer.end_line(frame.file, frame.line)}
+                        for frame in record.frames
+                    ],
                 }
             )
     return sorted(rows, key=lambda row: json.dumps(row))
@@ -136,6 +139,9 @@ def main(project: str, settings: str, actions: str | None = None) -> None:
             "signals": describe_signals(recorder, describer),
             "connections": describe_connections(recorder, describer),
             "modules": modules,
+            "module_names": sorted(
+                name for name, module in sys.modules.items() if describer.file(getattr(module, "__file__", None))
+            ),
         }
         if actions:
             recorder.sent.clear()

@@ -1,5 +1,6 @@
 """Fixture projects booted with real Django, each once, in a process of its own."""
 
+import functools
 import json
 import os
 import subprocess
@@ -22,27 +23,30 @@ DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memor
 USE_TZ = True
 """
 
-SETTINGS = {"shop": "shop.settings", "src_layout": "library.settings", "reusable": "site_settings"}
+SETTINGS = {
+    "idioms": "festival.settings.stage",
+    "reusable": "site_settings",
+    "shop": "shop.settings",
+    "src_layout": "library.settings",
+}
 
-Boot = Callable[..., dict[str, Any]]
+Boot = Callable[[str], dict[str, Any]]
 
 
 @pytest.fixture(scope="session")
 def boot(tmp_path_factory: pytest.TempPathFactory) -> Boot:
-    """`boot(project)` is what boot.py says of a fixture project; with `actions=True` its actions are run as well."""
+    """`boot(project)` is what boot.py says of a fixture project and of what its actions send."""
     site = tmp_path_factory.mktemp("site")
     (site / "site_settings.py").write_text(SITE_SETTINGS)
     environment = {**os.environ, "PYTHONPATH": str(site), "PYTHONDONTWRITEBYTECODE": "1"}
-    answers: dict[tuple[str, bool], dict[str, Any]] = {}
 
-    def run(project: str, actions: bool = False) -> dict[str, Any]:
-        if (project, actions) not in answers:
-            command = [sys.executable, str(HERE / "boot.py"), str(FIXTURES / project), SETTINGS[project]]
-            if actions:
-                command.append(str(HERE / "actions" / f"{project}.py"))
-            ended = subprocess.run(command, check=False, env=environment, capture_output=True, text=True)
-            assert ended.returncode == 0, ended.stderr
-            answers[project, actions] = json.loads(ended.stdout)
-        return answers[project, actions]
+    @functools.cache
+    def run(project: str) -> dict[str, Any]:
+        actions = HERE / "actions" / f"{project}.py"
+        command = [sys.executable, str(HERE / "boot.py"), str(FIXTURES / project), SETTINGS[project], str(actions)]
+        ended = subprocess.run(command, check=False, env=environment, capture_output=True, text=True)
+        assert ended.returncode == 0, ended.stderr
+        answer: dict[str, Any] = json.loads(ended.stdout)
+        return answer
 
     return run

@@ -23,6 +23,11 @@ class Describer:
         path = Path(path or "/")
         return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else None
 
+    def end_line(self, file: str, line: int) -> int:
+        """`line`, or the last line of the class statement that begins there: a hook runs for all of its body."""
+        classes = [node for node in ast.walk(parsed(str(self.root / file))) if isinstance(node, ast.ClassDef)]
+        return next((node.end_lineno for node in classes if node.lineno == line), line)
+
     def signals(self):
         """Every signal of the process that is alive."""
         return [found for found in gc.get_objects() if issubclass(type(found), Signal)]
@@ -57,14 +62,15 @@ class Describer:
         return {"candidates": [candidate for candidate in candidates if candidate]}
 
     def sender(self, sender) -> dict | None:
-        """`spellings`: every dotted name by which source code may rightly call the sender."""
+        """`spellings`: every dotted name by which source code may rightly call the sender; `bases` are its class's."""
         if sender is None:
             return None
         if isinstance(sender, str):
-            return {"kind": "string", "spellings": [sender]}
+            return {"kind": "string", "spellings": [sender], "bases": []}
         owner = sender if isinstance(sender, type) else type(sender)
         kind = "class" if isinstance(sender, type) else "instance"
-        return {"kind": kind, "spellings": [dotted(owner), *sorted(self.through_names.get(owner, ()))]}
+        spellings = [dotted(owner), *sorted(self.through_names.get(owner, ()))]
+        return {"kind": kind, "spellings": spellings, "bases": [dotted(base) for base in owner.__mro__[1:]]}
 
     def _place_of_function(self, function) -> dict | None:
         code = getattr(function, "__code__", None)

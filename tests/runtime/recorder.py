@@ -87,10 +87,7 @@ class Recorder:
 
         @functools.wraps(original)
         def __init__(signal, *args, **kwargs):
-            frame = sys._getframe(1)
-            # A subclass's own __init__ is no place of creation: its caller is.
-            while frame.f_code.co_name == "__init__" and next(iter(frame.f_locals.values()), None) is signal:
-                frame = frame.f_back
+            frame = outside(signal, sys._getframe(1))
             if Path(frame.f_code.co_filename).is_relative_to(self.root):
                 self.created[id(signal)] = self.frames(frame)
             original(signal, *args, **kwargs)
@@ -138,13 +135,20 @@ class Recorder:
 
         @functools.wraps(original)
         def send(signal, sender, **named):
-            frame = sys._getframe(1)
+            frame = outside(signal, sys._getframe(1))
             in_project = Path(frame.f_code.co_filename).is_relative_to(self.root)
             arguments = tuple(sorted(named))
             self.sent.append(Sent(signal, method, sender, arguments, in_project, self.frames(frame)))
             return original(signal, sender, **named)
 
         setattr(dispatcher.Signal, method, send)
+
+
+def outside(signal, frame):
+    """The first frame from `frame` outwards that is no method of `signal` itself: a subclass may have its own."""
+    while next(iter(frame.f_locals.values()), None) is signal and hasattr(signal, frame.f_code.co_name):
+        frame = frame.f_back
+    return frame
 
 
 def receiver_key(receiver, sender, dispatch_uid) -> tuple[object, object]:
