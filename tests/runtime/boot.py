@@ -2,8 +2,8 @@
 
     python boot.py PROJECT_DIR SETTINGS [ACTIONS]
 
-PROJECT_DIR (or its `src` folder, if it has one) goes on `sys.path`. The stages are `setup` (`django.setup()`), `urls` (the
-root URLconf is imported) and `server` (the middleware is loaded). ACTIONS is a file of Python: its functions named
+PROJECT_DIR (or its `src` folder, if it has one) goes on `sys.path`. The stages are `setup` (`django.setup()`), `urls`
+(the root URLconf is imported) and `server` (the middleware is loaded). ACTIONS is a file of Python: its functions named
 `act_*` are run last, in order, on a migrated database, and what they send is recorded.
 """
 
@@ -15,18 +15,17 @@ import runpy
 import sys
 from pathlib import Path
 
-from describer import Describer, dotted
+import django
+from describer import Describer, Row, dotted
+from django.conf import settings
 from recorder import Recorder, live_receivers
 
 
 def boot(recorder: Recorder, root: Path) -> dict[str, str]:
     """Start the project stage by stage; returns each imported file of the project with the stage that imports it."""
-    import django
-    from django.conf import settings
-
     modules: dict[str, str] = {}
 
-    def note_modules():
+    def note_modules() -> None:
         for module in list(sys.modules.values()):
             path = Path(getattr(module, "__file__", None) or "/")
             if path.is_relative_to(root):
@@ -56,7 +55,7 @@ def act(path: str) -> None:
             action()
 
 
-def describe_signals(recorder: Recorder, describer: Describer) -> list[dict]:
+def describe_signals(recorder: Recorder, describer: Describer) -> list[Row]:
     """Each signal that the project creates; `home` are its names in the module that creates it."""
     rows = []
     for signal in describer.signals():
@@ -77,7 +76,7 @@ def describe_signals(recorder: Recorder, describer: Describer) -> list[dict]:
     return sorted(rows, key=lambda row: (row["home"], row["names"]))
 
 
-def describe_connections(recorder: Recorder, describer: Describer) -> list[dict]:
+def describe_connections(recorder: Recorder, describer: Describer) -> list[Row]:
     """Each live receiver that is the project's own, or that the project's own code connected."""
     rows = []
     for signal in describer.signals():
@@ -85,13 +84,13 @@ def describe_connections(recorder: Recorder, describer: Describer) -> list[dict]
             record = recorder.connected.get((id(signal), key))
             if record is None or record.reference is not reference:
                 raise RuntimeError(f"{receiver} of {signal} was connected behind the recorder's back")
-            described = describer.receiver(receiver)
-            if not record.frames and not any(candidate["file"] for candidate in described["candidates"]):
+            places = describer.receiver(receiver)
+            if not record.frames and not any(place["file"] for place in places):
                 continue
             rows.append(
                 {
                     "signal": sorted(describer.signal_names.get(id(signal), ())),
-                    "receiver": described["candidates"],
+                    "receiver": places,
                     "sender": describer.sender(record.sender),
                     "dispatch_uid": plain(record.dispatch_uid),
                     "weak": record.weak,
@@ -102,10 +101,10 @@ def describe_connections(recorder: Recorder, describer: Describer) -> list[dict]
                     ],
                 }
             )
-    return sorted(rows, key=lambda row: json.dumps(row))
+    return sorted(rows, key=json.dumps)
 
 
-def describe_sends(recorder: Recorder, describer: Describer) -> list[dict]:
+def describe_sends(recorder: Recorder, describer: Describer) -> list[Row]:
     """Each send of the project's own code, and each of a signal that the project creates."""
     return [
         {
@@ -125,12 +124,12 @@ def plain(uid: object) -> object:
     return uid if uid is None or isinstance(uid, str) else repr(uid)
 
 
-def main(project: str, settings: str, actions: str | None = None) -> None:
+def main(project: str, settings_module: str, actions: str | None = None) -> None:
     root = Path(project).resolve()
     recorder = Recorder(root)
     recorder.install()
     sys.path.insert(0, str(root / "src" if (root / "src").is_dir() else root))
-    os.environ["DJANGO_SETTINGS_MODULE"] = settings
+    os.environ["DJANGO_SETTINGS_MODULE"] = settings_module
     # What the project prints is none of the answer.
     with contextlib.redirect_stdout(sys.stderr):
         modules = boot(recorder, root)

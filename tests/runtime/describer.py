@@ -5,63 +5,51 @@ import functools
 import gc
 import inspect
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from django.dispatch import Signal
+
+Row = dict[str, Any]
 
 
 class Describer:
     """Names the objects of one booted project; `root` is its folder, files are told relative to it, in POSIX style."""
 
-    def __init__(self, root: Path):
+    def __init__(self, root: Path) -> None:
         self.root = root
         self.signal_names = self._name_signals()
         self.through_names = self._name_through_models()
 
-    def file(self, path) -> str | None:
+    def file(self, path: str | None) -> str | None:
         """`path` below the root, None if it lies elsewhere."""
-        path = Path(path or "/")
-        return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else None
+        where = Path(path or "/")
+        return where.relative_to(self.root).as_posix() if where.is_relative_to(self.root) else None
 
     def end_line(self, file: str, line: int) -> int:
         """`line`, or the last line of the class statement that begins there: a hook runs for all of its body."""
         classes = [node for node in ast.walk(parsed(str(self.root / file))) if isinstance(node, ast.ClassDef)]
-        return next((node.end_lineno for node in classes if node.lineno == line), line)
+        return next((node.end_lineno or line for node in classes if node.lineno == line), line)
 
-    def signals(self):
+    def signals(self) -> list[Signal]:
         """Every signal of the process that is alive."""
         return [found for found in gc.get_objects() if issubclass(type(found), Signal)]
 
-    def receiver(self, receiver) -> dict:
-        """`candidates`: the receiver as such, then whatever it wraps, calls or is an instance of, outermost first."""
-        candidates, seen, queue = [], set(), [receiver]
+    def receiver(self, receiver: object) -> list[Row]:
+        """The receiver as such, then whatever it wraps, calls or is an instance of, outermost first."""
+        places: list[Row] = []
+        seen: set[int] = set()
+        queue = [receiver]
         while queue:
             item = queue.pop(0)
-            if id(item) in seen:
-                continue
-            seen.add(id(item))
-            if isinstance(item, functools.partial):
-                queue.append(item.func)
-            elif inspect.ismethod(item):
-                place = self._place_of_function(item.__func__)
-                candidates.append(place)
-                owner = item.__self__ if isinstance(item.__self__, type) else type(item.__self__)
-                candidates.append({**place, "dotted": f"{dotted(owner)}.{item.__func__.__name__}"})
-                queue.append(item.__func__)
-            elif inspect.isfunction(item):
-                candidates.append(self._place_of_function(item))
-                cells = [cell.cell_contents for cell in item.__closure__ or () if cell_is_full(cell)]
-                queue += [getattr(item, "__wrapped__", None), *(cell for cell in cells if inspect.isroutine(cell))]
-            elif isinstance(item, type):
-                candidates.append(self._place_of_class(item))
-            elif item is not None and callable(item):
-                candidates.append(self._place_of_class(type(item)))
-                candidates.append(
-                    self._place_of_function(getattr(type(item).__call__, "__func__", type(item).__call__))
-                )
-        return {"candidates": [candidate for candidate in candidates if candidate]}
+            if item is not None and id(item) not in seen:
+                seen.add(id(item))
+                places += self._places(item)
+                queue += wrapped_by(item)
+        return places
 
-    def sender(self, sender) -> dict | None:
+    def sender(self, sender: object) -> Row | None:
         """`spellings`: every dotted name by which source code may rightly call the sender; `bases` are its class's."""
         if sender is None:
             return None
@@ -72,10 +60,21 @@ class Describer:
         spellings = [dotted(owner), *sorted(self.through_names.get(owner, ()))]
         return {"kind": kind, "spellings": spellings, "bases": [dotted(base) for base in owner.__mro__[1:]]}
 
-    def _place_of_function(self, function) -> dict | None:
-        code = getattr(function, "__code__", None)
-        if code is None:
-            return None
+    def _places(self, item: Any) -> list[Row]:
+        if isinstance(item, functools.partial):
+            return []
+        if inspect.ismethod(item):
+            place = self._place_of_function(item.__func__)
+            owner = item.__self__ if isinstance(item.__self__, type) else type(item.__self__)
+            return [place, {**place, "dotted": f"{dotted(owner)}.{item.__func__.__name__}"}]
+        if inspect.isfunction(item):
+            return [self._place_of_function(item)]
+        if isinstance(item, type):
+            return [self._place_of_class(item)]
+        return [self._place_of_class(type(item)), self._place_of_function(type(item).__call__)]
+
+    def _place_of_function(self, function: Any) -> Row:
+        code = function.__code__
         file = self.file(code.co_filename)
         return {
             "dotted": dotted(function),
@@ -84,10 +83,10 @@ class Describer:
             "def_line": file and definition_line(code.co_filename, code.co_firstlineno),
         }
 
-    def _place_of_class(self, cls) -> dict:
+    def _place_of_class(self, cls: type) -> Row:
         path = getattr(sys.modules.get(cls.__module__), "__file__", None)
         file = self.file(path)
-        line, definition = class_lines(path, cls.__qualname__) if file else (None, None)
+        line, definition = class_lines(str(path), cls.__qualname__) if file else (None, None)
         return {"dotted": dotted(cls), "file": file, "line": line, "def_line": definition}
 
     def _name_signals(self) -> dict[int, dict[str, str | None]]:
@@ -114,35 +113,47 @@ class Describer:
         return names
 
 
-def reachable_signals(name: str, value: object, depth: int):
+def wrapped_by(item: Any) -> list[object]:
+    """What `item` calls in turn: a partial's function, a method's, a decorated function's, those in a closure."""
+    if isinstance(item, functools.partial):
+        return [item.func]
+    if inspect.ismethod(item):
+        return [item.__func__]
+    if inspect.isfunction(item):
+        cells = [cell.cell_contents for cell in item.__closure__ or () if cell_is_full(cell)]
+        return [getattr(item, "__wrapped__", None), *(cell for cell in cells if inspect.isroutine(cell))]
+    return []
+
+
+def reachable_signals(name: str, value: object, depth: int) -> Iterator[tuple[str, Signal]]:
     """(dotted name, signal) of `value` and, down to `depth`, of a class's, an instance's or a container's parts."""
     if issubclass(type(value), Signal):
         yield name, value
-    elif depth == 0:
-        return
-    elif type(value) is dict:
-        for key, item in value.items():
-            yield from reachable_signals(f"{name}[{key!r}]", item, depth - 1)
-    elif type(value) in (list, tuple):
-        for index, item in enumerate(value):
-            yield from reachable_signals(f"{name}[{index}]", item, depth - 1)
+    elif depth > 0:
+        for part_name, part, part_depth in parts(name, value, depth - 1):
+            yield from reachable_signals(part_name, part, part_depth)
+
+
+def parts(name: str, value: Any, depth: int) -> Iterator[tuple[str, object, int]]:
+    """(dotted name, part, how much deeper to look) of each part of `value` that may be or hold a signal."""
+    if type(value) is dict:
+        yield from ((f"{name}[{key!r}]", item, depth) for key, item in value.items())
+    elif type(value) in {list, tuple}:
+        yield from ((f"{name}[{index}]", item, depth) for index, item in enumerate(value))
     elif isinstance(value, type):
-        if value.__module__.partition(".")[0] not in ("builtins", "django"):
-            for base in value.__mro__:
-                for attribute, item in vars(base).items():
-                    yield from reachable_signals(f"{name}.{attribute}", item, depth - 1)
-    elif not inspect.ismodule(value) and hasattr(type(value), "__dict__"):
+        for base in value.__mro__ if value.__module__.partition(".")[0] not in {"builtins", "django"} else ():
+            yield from ((f"{name}.{attribute}", item, depth) for attribute, item in vars(base).items())
+    elif not inspect.ismodule(value):
         for attribute, item in getattr(value, "__dict__", {}).items():
-            for found_name, signal in reachable_signals(f"{name}.{attribute}", item, 0):
-                yield found_name, signal
-                yield f"{dotted(type(value))}.{attribute}", signal
+            yield f"{name}.{attribute}", item, 0
+            yield f"{dotted(type(value))}.{attribute}", item, 0
 
 
-def dotted(thing) -> str:
+def dotted(thing: Any) -> str:
     return f"{thing.__module__}.{thing.__qualname__}"
 
 
-def cell_is_full(cell) -> bool:
+def cell_is_full(cell: Any) -> bool:
     try:
         return cell.cell_contents is not None
     except ValueError:  # Python's word for an empty one
@@ -157,18 +168,22 @@ def parsed(path: str) -> ast.Module:
 def definition_line(path: str, first_line: int) -> int:
     """The line of `def` (or of the lambda) whose first line, decorators included, is `first_line`."""
     for node in ast.walk(parsed(path)):
-        is_function = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-        if is_function and first_line == min(line.lineno for line in (node, *node.decorator_list)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and first_line == first_line_of(node):
             return node.lineno
     return first_line
 
 
+def first_line_of(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> int:
+    return min(line.lineno for line in (node, *node.decorator_list))
+
+
 def class_lines(path: str, qualname: str) -> tuple[int | None, int | None]:
     """(first line with decorators, line of `class`) of the class; Nones where its source doesn't show it."""
-    body, node = parsed(path).body, None
+    body = parsed(path).body
+    lines: tuple[int | None, int | None] = (None, None)
     for name in qualname.replace("<locals>.", "").split("."):
         node = next((n for n in body if isinstance(n, ast.ClassDef | ast.FunctionDef) and n.name == name), None)
         if node is None:
             return None, None
-        body = node.body
-    return min(line.lineno for line in (node, *node.decorator_list)), node.lineno
+        body, lines = node.body, (first_line_of(node), node.lineno)
+    return lines

@@ -1,15 +1,18 @@
 """Writes down what the signals of a process do, from before the first one exists.
 
-`Recorder.install()` wraps `Signal.__init__`, `connect` and the four ways to send, so it must run before any other import
-of Django than `django.dispatch.dispatcher`. Senders are taken from the call: a live receiver only keeps `id(sender)`.
+`Recorder.install()` wraps `Signal.__init__`, `connect` and the four ways to send, so it must run before anything of
+Django's is imported that connects. Senders are taken from the call: a live receiver only keeps `id(sender)`.
 Works on Django 4.2 to 6.0 (https://docs.djangoproject.com/en/stable/topics/signals/, django/dispatch/dispatcher.py).
 """
 
 import functools
 import sys
 import weakref
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from types import FrameType
+from typing import Any
 
 from django.dispatch import dispatcher
 
@@ -52,7 +55,7 @@ class Sent:
 class Recorder:
     """What happened so far; `stage` is set from outside and is written on every connection."""
 
-    def __init__(self, root: Path):
+    def __init__(self, root: Path) -> None:
         self.root = root
         self.stage = "setup"
         self.created: dict[int, tuple[Frame, ...]] = {}
@@ -71,8 +74,8 @@ class Recorder:
 
         self._wrap_lazy(ModelSignal)
 
-    def frames(self, frame) -> tuple[Frame, ...]:
-        """The project's frames from `frame` outwards; the machinery of signals and of imports between them is left out."""
+    def frames(self, frame: FrameType | None) -> tuple[Frame, ...]:
+        """The project's frames from `frame` outwards, without what lies between them."""
         found = []
         while frame is not None:
             path = Path(frame.f_code.co_filename)
@@ -86,19 +89,25 @@ class Recorder:
         original = dispatcher.Signal.__init__
 
         @functools.wraps(original)
-        def __init__(signal, *args, **kwargs):
+        def initialise(signal: dispatcher.Signal, *args: Any, **kwargs: Any) -> None:
             frame = outside(signal, sys._getframe(1))
             if Path(frame.f_code.co_filename).is_relative_to(self.root):
                 self.created[id(signal)] = self.frames(frame)
             original(signal, *args, **kwargs)
 
-        dispatcher.Signal.__init__ = __init__
+        dispatcher.Signal.__init__ = initialise
 
     def _wrap_connect(self) -> None:
         original = dispatcher.Signal.connect
 
         @functools.wraps(original)
-        def connect(signal, receiver, sender=None, weak=True, dispatch_uid=None):
+        def connect(
+            signal: dispatcher.Signal,
+            receiver: object,
+            sender: object = None,
+            weak: bool = True,
+            dispatch_uid: object = None,
+        ) -> None:
             frames = self._lazy_frames[-1] if self._lazy_frames else self.frames(sys._getframe(1))
             original(signal, receiver, sender, weak, dispatch_uid)
             key = receiver_key(receiver, sender, dispatch_uid)
@@ -111,15 +120,17 @@ class Recorder:
 
         dispatcher.Signal.connect = connect
 
-    def _wrap_lazy(self, model_signal) -> None:
+    def _wrap_lazy(self, model_signal: Any) -> None:
         """A sender named as "app.Model" is connected when that model is made: keep the place of the call."""
         original = model_signal._lazy_method
 
         @functools.wraps(original)
-        def _lazy_method(signal, method, apps, receiver, sender, **kwargs):
+        def lazy_method(
+            signal: dispatcher.Signal, method: Any, apps: object, receiver: object, sender: object, **kwargs: Any
+        ) -> object:
             frames = self.frames(sys._getframe(1))
 
-            def placed(*args, **options):
+            def placed(*args: Any, **options: Any) -> object:
                 self._lazy_frames.append(frames)
                 try:
                     return method(*args, **options)
@@ -128,13 +139,13 @@ class Recorder:
 
             return original(signal, placed, apps, receiver, sender, **kwargs)
 
-        model_signal._lazy_method = _lazy_method
+        model_signal._lazy_method = lazy_method
 
     def _wrap_send(self, method: str) -> None:
         original = getattr(dispatcher.Signal, method)
 
         @functools.wraps(original)
-        def send(signal, sender, **named):
+        def send(signal: dispatcher.Signal, sender: object, **named: Any) -> object:
             frame = outside(signal, sys._getframe(1))
             in_project = Path(frame.f_code.co_filename).is_relative_to(self.root)
             arguments = tuple(sorted(named))
@@ -144,20 +155,21 @@ class Recorder:
         setattr(dispatcher.Signal, method, send)
 
 
-def outside(signal, frame):
+def outside(signal: dispatcher.Signal, frame: FrameType) -> FrameType:
     """The first frame from `frame` outwards that is no method of `signal` itself: a subclass may have its own."""
-    while next(iter(frame.f_locals.values()), None) is signal and hasattr(signal, frame.f_code.co_name):
-        frame = frame.f_back
+    first = next(iter(frame.f_locals.values()), None)
+    if first is signal and frame.f_back and hasattr(signal, frame.f_code.co_name):
+        return outside(signal, frame.f_back)
     return frame
 
 
-def receiver_key(receiver, sender, dispatch_uid) -> tuple[object, object]:
+def receiver_key(receiver: object, sender: object, dispatch_uid: object) -> tuple[object, object]:
     """The key under which `Signal` keeps a receiver."""
     return (dispatch_uid or dispatcher._make_id(receiver), dispatcher._make_id(sender))
 
 
-def live_receivers(signal):
-    """(key, reference, receiver) of each receiver that is alive; an entry has two or three items, by Django's version."""
+def live_receivers(signal: dispatcher.Signal) -> Iterator[tuple[object, object, object]]:
+    """(key, reference, receiver) of each that is alive; an entry has two or three items, by Django's version."""
     for key, reference, *_ in signal.receivers:
         alive = reference() if isinstance(reference, weakref.ReferenceType) else reference
         if alive is not None:

@@ -1,12 +1,14 @@
 """The honest test: what a scan says of the fixtures is what they connect when real Django boots them."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from sigscope.analysis import scan
+from sigscope.model.location import Location
 from sigscope.model.project import Connection, Project
 from sigscope.resolution.senders import UNTOLD
 
@@ -172,8 +174,38 @@ def test_a_late_receiver_is_live_at_the_urls_stage(boot: Boot) -> None:
 
 def test_what_only_looks_like_a_signal_is_left_alone(scans: dict[str, Project]) -> None:
     scanned = scans["src_layout"]
-    rows = [*scanned.sends, *scanned.connections, *scanned.disconnections, *scanned.unresolved]
-    assert [row for row in rows if row.location.path.endswith("not_signals.py")] == []
+    paths = [row.location.path for row in scanned.sends]
+    paths += [row.location.path for row in scanned.connections]
+    paths += [row.location.path for row in scanned.disconnections]
+    paths += [row.location.path for row in scanned.unresolved]
+    assert [path for path in paths if path.endswith("not_signals.py")] == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"signal": "orders.signals.order_archived"},
+        {"receiver": "billing.receivers.refund_customer"},
+        {"receiver_location": None},
+        {"sender": "orders.models.Label"},
+        {"sender": None},
+        {"dispatch_uid": None},
+        {"weak": False},
+        {"location": Location("billing/receivers.py", 1, 1, 1, 2)},
+    ],
+    ids=str,
+)
+def test_the_comparison_bites(change: dict[str, Any], boot: Boot, scans: dict[str, Project]) -> None:
+    """One wrong word about a connection, and both directions say so."""
+    receiver = "billing.receivers.charge_customer"
+    rows = [row for row in scans["shop"].connections if row.receiver == receiver]
+    lives = [live for live in boot("shop")["connections"] if live["receiver"][0]["dotted"] == receiver]
+    assert len(rows) == len(lives) == 1
+    assert is_same(lives[0], rows[0])
+    assert list(complaints(lives[0], tuple(rows))) == []
+    wrong = replace(rows[0], **change)
+    assert not is_same(lives[0], wrong)
+    assert list(complaints(lives[0], (wrong,)))
 
 
 def modules_of(project: str) -> set[str]:

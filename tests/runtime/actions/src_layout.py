@@ -2,20 +2,19 @@
 
 import asyncio
 
+from branches import desk
+from branches.models import Branch
+from catalog.models import Book, Subject
 from django.dispatch import Signal
+from lending import services
+from lending.models import Member
 
 
-def act_members():
-    from lending.models import Member
-
+def act_members() -> None:
     Member.join("Ada").leave()
 
 
-def act_lend():
-    from catalog.models import Book
-    from lending import services
-    from lending.models import Member
-
+def act_lend() -> None:
     member = Member.join("Grace")
     loan = services.borrow(member, Book.objects.create(title="Compilers"))
     loan.extend(7)
@@ -25,9 +24,7 @@ def act_lend():
         asyncio.run(services.renew_pass(member))
 
 
-def act_books():
-    from catalog.models import Book, Subject
-
+def act_books() -> None:
     book = Book.objects.create(title="Signals and noise")
     book.acquire()
     book.index()
@@ -36,10 +33,7 @@ def act_books():
     book.discard()
 
 
-def act_branches():
-    from branches import desk
-    from branches.models import Branch
-
+def act_branches() -> None:
     branch = Branch.objects.create(name="Harbour")
     branch.open()
     desk.front_desk.open()
