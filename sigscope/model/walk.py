@@ -42,7 +42,8 @@ def _collect(value: object, found: list[Node]) -> None:
 def children(node: Node | FileFacts) -> Iterator[Node]:
     """The expressions and statements directly inside `node`, in the order of its fields.
 
-    What is neither (an `Argument`, a `Handler`, ...) is looked through: its own expressions and statements come instead.
+    What is neither (an `Argument`, a `Handler`, ...) is looked through:
+    the expressions and statements in it come instead.
     """
     found: list[Node] = []
     for name in _FIELDS[type(node)]:

@@ -1,7 +1,7 @@
 """Expressions of a syntax tree to those of the facts: a table from node type to a small function."""
 
 from collections.abc import Iterable, Sequence
-from typing import Literal, cast
+from typing import Literal
 
 import libcst as cst
 
@@ -119,7 +119,7 @@ def _index(node: cst.BaseSlice, positions: Positions) -> Expression:
     if isinstance(node, cst.Index):
         value = convert(node.value, positions)
         return syntax.Starred(value) if node.star else value
-    bounds = cast(cst.Slice, node)
+    bounds = cst.ensure_type(node, cst.Slice)
     return _opaque(convert(part, positions) for part in (bounds.lower, bounds.upper, bounds.step) if part)
 
 
@@ -183,8 +183,8 @@ def _boolean(node: cst.BooleanOperation, positions: Positions) -> Expression:
     options: list[Expression] = []
     for side in (node.left, node.right):
         option = convert(side, positions)
-        if isinstance(side, cst.BooleanOperation):
-            options.extend(cast(syntax.Choice, option).options)
+        if isinstance(option, syntax.Choice) and not option.test:
+            options += option.options
         else:
             options.append(option)
     return syntax.Choice(tuple(options))

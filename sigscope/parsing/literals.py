@@ -2,6 +2,7 @@
 
 import ast
 import warnings
+from collections.abc import Sequence
 
 import libcst as cst
 
@@ -11,9 +12,12 @@ Number = cst.Integer | cst.Float | cst.Imaginary
 
 
 def number(node: Number) -> Constant | Opaque:
-    """The value of a number; `Opaque` where the running Python refuses to read so many digits."""
+    """The value of a number; `Opaque` where it has more digits than Python cares to read."""
+    text = node.value
     try:
-        return Constant(ast.literal_eval(node.value))
+        if isinstance(node, cst.Integer):
+            return Constant(int(text, 0))
+        return Constant(float(text) if isinstance(node, cst.Float) else complex(text))
     except ValueError:
         return Opaque()
 
@@ -28,14 +32,11 @@ def string(node: cst.SimpleString) -> Constant | Opaque:
     return Constant(text[len(prefix) + quotes : -quotes])
 
 
-def joined(parts: list[Constant]) -> Constant | Opaque:
-    """Adjacent literals as one; `Opaque` where text stands beside bytes, which Python refuses."""
-    values = [part.value for part in parts]
-    texts = [value for value in values if isinstance(value, str)]
-    if len(texts) == len(values):
-        return Constant("".join(texts))
-    chunks = [value for value in values if isinstance(value, bytes)]
-    return Constant(b"".join(chunks)) if len(chunks) == len(values) else Opaque()
+def joined(parts: Sequence[Constant]) -> Constant:
+    """Adjacent literals as one; libcst sees to it that they are all text or all bytes."""
+    chunks = [part.value for part in parts if isinstance(part.value, bytes)]
+    texts = [part.value for part in parts if isinstance(part.value, str)]
+    return Constant(b"".join(chunks) if chunks else "".join(texts))
 
 
 def _evaluated(text: str) -> Constant | Opaque:
@@ -44,5 +45,5 @@ def _evaluated(text: str) -> Constant | Opaque:
         warnings.simplefilter("ignore")
         try:
             return Constant(ast.literal_eval(text))
-        except (SyntaxError, ValueError):
+        except SyntaxError:
             return Opaque()

@@ -1,6 +1,8 @@
 """One file's text to its facts."""
 
+import ast
 import re
+import warnings
 
 import libcst as cst
 
@@ -8,11 +10,22 @@ from sigscope.model.syntax import FileFacts
 from sigscope.parsing.positions import Positions
 from sigscope.parsing.statements import convert_all
 
-_PLACED = re.compile(r"parser error: error at (\d+):(\d+): (.*)", re.DOTALL)
+_REASON_WIDTH = 160
+_DEEPEST = 200  # CPython's own limit of nested brackets, MAXLEVEL of its tokenizer
+_BRACKET = re.compile(
+    r"""
+      \#[^\r\n]*                                                                   # comments and strings are skipped
+    | \"{3} (?: [^\\"]++ | \\. | \"(?!\"\") )*+ \"{3} | '{3} (?: [^\\']++ | \\. | '(?!'') )*+ '{3}
+    | \" (?: [^\\"\r\n]++ | \\. )*+ \" | ' (?: [^\\'\r\n]++ | \\. )*+ '
+    | (?P<opening> [(\[{] ) | (?P<closing> [)\]}] )
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_PLACED = re.compile(r"parser error: error at (\d+):(\d+): ")
 
 
 class ParseFailure(Exception):
-    """`reason` says in one line why a text is no Python that can be read; it quotes nothing of the text."""
+    """`reason` says in one short line why a text can't be read as Python."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -24,22 +37,56 @@ def parse(text: str, first_line: int = 1) -> FileFacts:
 
     Where `text` is a part of a file, `first_line` is the line at which it stands there.
     """
-    zero = text.find("\0")
-    if zero >= 0:
-        line, column = text.count("\n", 0, zero), zero - text.rfind("\n", 0, zero)
-        raise ParseFailure(f"line {first_line + line}, column {column}: null byte")
+    _refuse_deep_brackets(text)
     try:
+        if "\0" in text:
+            raise ParseFailure(f"line {first_line + text.count(chr(10), 0, text.index(chr(0)))}: null byte")
         module = cst.parse_module(text)
         return FileFacts(convert_all(module.body, Positions(module, first_line)))
+    except cst.ParserSyntaxError as error:
+        raise ParseFailure(_reason(error.message, text, first_line)) from None
+    except SyntaxError as error:  # what libcst checks beyond the grammar, such as text beside bytes
+        raise ParseFailure(str(error)) from None
     except RecursionError:
         raise ParseFailure("nested too deeply") from None
-    except cst.ParserSyntaxError as error:
-        raise ParseFailure(_reason(error.message, first_line)) from None
+    except UnicodeEncodeError:
+        raise ParseFailure("not valid Unicode: it holds a lone surrogate") from None
 
 
-def _reason(message: str, first_line: int) -> str:
+def _refuse_deep_brackets(text: str) -> None:
+    """libcst's parser is native code: where brackets run too deep it overflows the stack, and the process ends."""
+    depth = 0
+    for match in _BRACKET.finditer(text):
+        if match["opening"]:
+            depth += 1
+            if depth > _DEEPEST:
+                raise ParseFailure("nested too deeply")
+        elif match["closing"]:
+            depth -= 1
+
+
+def _reason(message: str, text: str, first_line: int) -> str:
     placed = _PLACED.match(message)
-    if not placed:
-        return message
-    line, column, rest = placed.groups()
-    return f"line {first_line - 1 + int(line)}, column {int(column) + 1}: {rest}"
+    if placed:
+        # libcst names the end of the token that it refuses, from 0: from 1 that is the token's last character.
+        line, column = int(placed[1]), max(int(placed[2]), 1)
+        place = f"line {line + first_line - 1}, column {column}: "
+        message = message[placed.end() :]
+    else:
+        # Of what its tokenizer refuses libcst does not tell the place; the running Python stumbles over the same.
+        found = _refused_line(text)
+        place = f"line {found + first_line - 1}: " if found else ""
+        message = message.removeprefix("tokenizer error: ")
+    return place + " ".join(message.split())[:_REASON_WIDTH]
+
+
+def _refused_line(text: str) -> int | None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            ast.parse(text)
+        except SyntaxError as error:
+            return error.lineno
+        except (RecursionError, MemoryError):
+            pass
+    return None

@@ -13,7 +13,12 @@ class Positions:
 
     def __init__(self, module: cst.Module, first_line: int) -> None:
         # The tree comes straight from the parser, so no node stands in it twice and it needs no copy.
-        self._ranges = MetadataWrapper(module, unsafe_skip_copy=True).resolve(PositionProvider)
+        wrapper = MetadataWrapper(module, unsafe_skip_copy=True)
+        try:
+            self._ranges = wrapper.resolve(PositionProvider)
+        except KeyError:
+            # The provider cleans up on the way out of a recursion that is too deep, and fails at that.
+            raise RecursionError from None
         self._shift = first_line - 1
 
     def span(self, node: cst.CSTNode, last: cst.CSTNode | None = None) -> Span:

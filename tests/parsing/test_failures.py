@@ -1,0 +1,96 @@
+"""Texts that can't be read: each ends in a `ParseFailure` of one short line."""
+
+import pytest
+
+from sigscope.parsing.parse import ParseFailure, parse
+
+
+def reason(text: str, first_line: int = 1) -> str:
+    with pytest.raises(ParseFailure) as caught:
+        parse(text, first_line)
+    assert str(caught.value) == caught.value.reason
+    assert caught.value.reason.isprintable()
+    return caught.value.reason
+
+
+def test_a_grammar_error_is_placed_at_the_last_character_of_the_refused_token() -> None:
+    assert reason("x = 1\n\nf(a=1, b)\n") == "line 3, column 9: expected ="
+
+
+def test_an_error_at_the_end_of_the_file_is_placed_in_column_one() -> None:
+    assert reason("x = 1\nif x:\n") == "line 3, column 1: expected INDENT"
+
+
+def test_an_error_in_a_slice_counts_from_its_first_line() -> None:
+    assert reason("x = 1\n\nf(a=1, b)\n", first_line=40) == "line 42, column 9: expected ="
+    assert reason("x = 1\ny = $\n", first_line=40) == "line 41: '$' is not a valid character in this position"
+    assert reason("x = 1\ny = '\0'\n", first_line=40) == "line 41: null byte"
+
+
+def test_a_text_that_holds_an_unknown_character_is_placed_by_its_line() -> None:
+    assert reason("x = 1\ny = $\n") == "line 2: '$' is not a valid character in this position"
+
+
+def test_a_text_that_python_gives_up_earlier_has_no_place() -> None:
+    assert reason("-" * 20_000 + "$\n") == "'$' is not a valid character in this position"
+
+
+def test_a_text_that_this_python_can_read_has_no_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ast.parse", lambda text: None)
+    assert reason("y = $\n") == "'$' is not a valid character in this position"
+
+
+def test_python_two_is_refused() -> None:
+    assert reason("print 'hello'\n").startswith("line 1, column 13: expected one of ")
+
+
+def test_a_null_byte_is_refused_even_where_it_stands_in_a_string() -> None:
+    assert reason("x = '\0'\n") == "line 1: null byte"
+    assert reason("# \0\n") == "line 1: null byte"
+
+
+def test_text_beside_bytes_is_refused() -> None:
+    assert reason("x = 'a' b'b'\n") == "Cannot concatenate string and bytes."
+
+
+def test_a_lone_surrogate_is_refused() -> None:
+    assert reason("x = '\ud800'\n") == "not valid Unicode: it holds a lone surrogate"
+
+
+def test_a_reason_stays_short() -> None:
+    assert len(reason("x" * 5_000 + "\N{GRINNING FACE}\n")) < 200
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(" * 201 + ")" * 201,
+        "x = " + "[{(" * 3_000 + ")}]" * 3_000,
+        "x = " + "f(" * 3_000 + ")" * 3_000,
+        "x = " + 'f"{' * 3_000 + "1" + '}"' * 3_000,
+        "x = " + "not " * 700 + "a",
+        "x = a" + " + a" * 700,
+        "if a: pass\n" + "elif a: pass\n" * 700,
+        "import a" + ".a" * 700,
+        "x = (" + "'a'\n" * 700 + ")",
+    ],
+    ids=lambda text: text[:14],
+)
+def test_what_is_nested_too_deeply_is_refused(text: str) -> None:
+    assert reason(text + "\n") == "nested too deeply"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# " + "(" * 300,
+        "x = '" + "(" * 300 + "'",
+        'x = "\\"' + "(" * 300 + '"',
+        "x = '''\n" + "(" * 300 + "'\n'''",
+        'x = """\n"\\"""' + "(" * 300 + '"""',
+        "x = [" + "()," * 300 + "]",
+    ],
+    ids=lambda text: text[:10],
+)
+def test_brackets_that_are_not_nested_are_no_reason(text: str) -> None:
+    assert len(parse(text + "\n").body) <= 1
