@@ -125,7 +125,7 @@ def _constructed(evaluator: Evaluating, value: InstanceValue, name: str) -> list
     for function in initializers:
         if isinstance(function, FunctionValue) and value.arguments is not None:
             owner = function.scope.enclosing_class()
-            frame = evaluator.bind(replace(function, bound=replace(value, arguments=None)), value.arguments, 1)
+            frame = evaluator.bind(replace(function, bound=replace(value, arguments=None)), value.arguments(), 1)
             for expression, point in owner.members.get(name, ()) if owner is not None else ():
                 if point.scope is function.scope:
                     found.extend(evaluator.evaluate(expression, point, frame))

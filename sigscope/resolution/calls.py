@@ -6,7 +6,7 @@ from dataclasses import replace
 from sigscope.model import syntax
 from sigscope.model.syntax import Call
 from sigscope.resolution import classes
-from sigscope.resolution.evaluating import MAX_DEPTH, Evaluating
+from sigscope.resolution.evaluating import MAX_CALLS, Evaluating
 from sigscope.resolution.known_calls import KNOWN_CALLS, call_builtin, call_method
 from sigscope.resolution.names import unknown
 from sigscope.resolution.scopes import Point, Scope
@@ -31,8 +31,6 @@ from sigscope.resolution.values import (
     Values,
     unique,
 )
-
-Known = Callable[[Evaluating, Arguments, Call, Point, Frame], Values | None]
 
 
 def arguments(evaluator: Evaluating, call: Call, point: Point, frame: Frame) -> Arguments:
@@ -59,13 +57,15 @@ def arguments(evaluator: Evaluating, call: Call, point: Point, frame: Frame) -> 
     return Arguments(tuple(positional), tuple(keywords), is_open)
 
 
-def call(
-    evaluator: Evaluating, function: Value, given: Arguments, node: Call, point: Point, frame: Frame
-) -> Values:
-    """What a call of `function` gives."""
+def call(evaluator: Evaluating, function: Value, node: Call, point: Point, frame: Frame) -> Values:
+    """What a call of `function` gives; the arguments are evaluated only where the answer hangs on them."""
+
+    def given() -> Arguments:
+        return evaluator.arguments(node, point, frame)
+
     known = KNOWN_CALLS.get(_last_name(function))
     if known is not None:
-        values = known(evaluator, function, given, node, point, frame)
+        values = known(evaluator, function, given(), node, point, frame)
         if values is not None:
             return values
     match function:
@@ -74,28 +74,39 @@ def call(
         case ExternalValue():
             framework = classes.signal_framework(evaluator, function)
             if framework is not None:
-                return (_signal(framework, function.dotted, None, node, point.scope),)
+                return (_signal(framework, function.dotted, None),)
             return (ExternalResult(function.dotted, node, point, frame),)
+        case BuiltinValue():
+            return call_builtin(evaluator, function.name, given(), point, frame)
+        case MethodValue():
+            return call_method(evaluator, function, given())
+        case UnknownValue():
+            # The result of what is a parameter still hangs on it.
+            return (unknown(Reason.CALL, (function,)),)
+        case ExternalResult():
+            return (ExternalValue(f"{function.dotted}()()"),)
+        case FunctionValue() | PartialValue() | InstanceValue():
+            return _followed(evaluator, function, given(), frame)
+        case _:
+            return (UnknownValue(Reason.CALL),)
+
+
+def _followed(evaluator: Evaluating, function: Value, given: Arguments, frame: Frame) -> Values:
+    match function:
         case FunctionValue():
             return _function(evaluator, function, given, frame)
         case PartialValue():
-            merged = merge(function.arguments, given)
-            return evaluator.call(function.function, merged, node, point, frame)
-        case BuiltinValue():
-            return call_builtin(evaluator, function.name, given, point, frame)
-        case MethodValue():
-            return call_method(evaluator, function, given)
+            return _followed(evaluator, function.function, merge(function.arguments, given), frame)
         case InstanceValue():
             found: list[Value] = []
             for method in evaluator.attribute(function, "__call__"):
                 if isinstance(method, FunctionValue):
                     found.extend(_function(evaluator, method, given, frame))
             return unique(found) or (UnknownValue(Reason.CALL),)
-        case UnknownValue():
-            # The result of what is a parameter still hangs on it.
-            return (unknown(Reason.CALL, (function,)),)
-        case ExternalResult():
-            return (ExternalValue(f"{function.dotted}()()"),)
+        case ClassValue():
+            return (InstanceValue(ClassValue(function.scope, function.frame), False, lambda: given),)
+        case ExternalValue():
+            return (ExternalValue(f"{function.dotted}()"),)
         case _:
             return (UnknownValue(Reason.CALL),)
 
@@ -121,35 +132,35 @@ def merge(first: Arguments, second: Arguments) -> Arguments:
     )
 
 
-def _instance(evaluator: Evaluating, cls: ClassValue, given: Arguments, node: Call) -> Values:
+def _instance(evaluator: Evaluating, cls: ClassValue, given: Callable[[], Arguments], node: Call) -> Values:
     framework = classes.signal_framework(evaluator, cls)
     plain = ClassValue(cls.scope, cls.frame)
     if framework is not None:
-        return (_signal(framework, cls.scope.dotted, plain, node, cls.scope),)
+        return (_signal(framework, cls.scope.dotted, plain),)
     return (InstanceValue(plain, False, given, id(node)),)
 
 
-def _signal(framework: str, class_name: str, cls: ClassValue | None, node: Call, scope: Scope) -> SignalValue:
-    return SignalValue("", framework, class_name, cls, True, None, None)
+def _signal(framework: str, class_name: str, cls: ClassValue | None) -> SignalValue:
+    return SignalValue("", framework, class_name, cls, is_local=True)
 
 
 def named(values: Values, node: Call, scope: Scope) -> Values:
     """The values of a call, where a signal among them takes the name that the call's result is bound to."""
     name = scope.module.bound_names.get(id(node))
-    if not any(isinstance(value, SignalValue) and value.local for value in values):
+    if not any(isinstance(value, SignalValue) and value.is_local for value in values):
         return values
     found: list[Value] = []
     for value in values:
-        if isinstance(value, SignalValue) and value.local and name is not None:
-            value = replace(value, id=name.dotted, local=name.local, path=scope.module.source.path, span=node.span)
-        elif isinstance(value, SignalValue) and value.local and value.span is None:
+        if isinstance(value, SignalValue) and value.is_local and name is not None:
+            value = replace(value, id=name.dotted, is_local=name.local, path=scope.module.source.path, span=node.span)
+        elif isinstance(value, SignalValue) and value.is_local and value.span is None:
             value = replace(value, path=scope.module.source.path, span=node.span)
         found.append(value)
     return tuple(found)
 
 
 def _function(evaluator: Evaluating, function: FunctionValue, given: Arguments, frame: Frame) -> Values:
-    if frame.depth >= MAX_DEPTH:
+    if frame.depth >= MAX_CALLS:
         return (UnknownValue(Reason.CALL),)
     node = function.scope.node
     if isinstance(node, syntax.Function) and (node.is_async and not function.scope.returns):

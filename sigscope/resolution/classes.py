@@ -22,6 +22,10 @@ MAX_BASES = 60
 
 def bases(evaluator: Evaluating, cls: ClassValue) -> Values:
     """The direct bases, in order."""
+    return evaluator.remember(("bases", cls), lambda: _bases(evaluator, cls))
+
+
+def _bases(evaluator: Evaluating, cls: ClassValue) -> Values:
     node, point = cls.scope.node, cls.scope.point
     found: list[Value] = []
     for argument in getattr(node, "arguments", ()):
@@ -36,8 +40,12 @@ def _around(evaluator: Evaluating, cls: ClassValue) -> Frame:
     return cls.frame if cls.frame.scope is cls.scope.parent else evaluator.base_frame(cls.scope.parent)
 
 
-def resolution_order(evaluator: Evaluating, cls: ClassValue) -> list[Value]:
+def resolution_order(evaluator: Evaluating, cls: ClassValue) -> Values:
     """The class and what it derives from, depth first, a shared base after all that derive from it."""
+    return evaluator.remember(("order", cls), lambda: _resolution_order(evaluator, cls)) or (cls,)
+
+
+def _resolution_order(evaluator: Evaluating, cls: ClassValue) -> Values:
     order: list[Value] = []
 
     def visit(value: Value, trail: tuple[Scope, ...]) -> None:
@@ -51,7 +59,7 @@ def resolution_order(evaluator: Evaluating, cls: ClassValue) -> list[Value]:
     for value in reversed(order):
         plain = ClassValue(value.scope, value.frame) if isinstance(value, ClassValue) else value
         seen.setdefault(plain)
-    return list(reversed(seen))
+    return tuple(reversed(seen))
 
 
 def derives_from(evaluator: Evaluating, cls: ClassValue, scope: Scope) -> bool:
@@ -138,6 +146,10 @@ def _overrides(evaluator: Evaluating, cls: ClassValue, name: str) -> Iterator[Va
 
 def member(evaluator: Evaluating, cls: ClassValue, name: str) -> Values:
     """What the methods of a class and of its bases assign to `self.name`."""
+    return evaluator.remember(("member", cls, name), lambda: _member(evaluator, cls, name))
+
+
+def _member(evaluator: Evaluating, cls: ClassValue, name: str) -> Values:
     found: list[Value] = []
     for value in resolution_order(evaluator, cls):
         if isinstance(value, ClassValue):

@@ -55,7 +55,7 @@ class ConnectionReader:
 
     def _connected(self, node: Expression, given: Arguments, call: Call, point: Point, frame: Frame) -> Outcome:
         outcome = Outcome()
-        is_evident = any(name in _OPTIONS for name, _ in given.keywords)
+        is_evident = any(name in _OPTIONS for name, _ in given.keywords) or self._hands_function(given)
         found = self._signals(outcome, node, point, frame, is_evident)
         for signal in found:
             method = self._own_connect(signal)
@@ -65,6 +65,10 @@ class ConnectionReader:
             receiver = given.get(0, "receiver") or (UnknownValue(Reason.RECEIVER),)
             self._add(outcome, [signal], receiver, given, 1, call, is_decorator=False)
         return outcome
+
+    def _hands_function(self, given: Arguments) -> bool:
+        """Whether the first argument is a function of the tree: few but signals are connected to one."""
+        return any(isinstance(value, FunctionValue) for value in given.get(0, "receiver") or ())
 
     def decorator(self, node: Expression, target: Scope, point: Point, frame: Frame) -> Outcome:
         """What a decorator on the definition that opens `target` connects."""
@@ -168,9 +172,10 @@ class ConnectionReader:
         unknown = [value for value in rest if isinstance(value, UnknownValue)]
         if inside or not unknown:
             return found
-        depends = outcome.hang_on(unknown)
-        if not found and (depends or is_evident or looks_like_signal(node, self._names)):
-            outcome.say("connection", node, unknown[0].reason)
+        if is_evident or looks_like_signal(node, self._names):
+            outcome.hang_on(unknown)
+            if not found:
+                outcome.say("connection", node, unknown[0].reason)
         return found
 
     def _own_connect(self, signal: SignalValue) -> FunctionValue | None:

@@ -1,5 +1,6 @@
 """What the parts of the evaluator ask of each other."""
 
+from collections.abc import Callable, Hashable
 from typing import Protocol
 
 from sigscope.model.syntax import Call, Expression
@@ -7,7 +8,8 @@ from sigscope.resolution.module_table import ModuleTable
 from sigscope.resolution.scopes import Binding, Loop, Module, Point, Scope, Unpack
 from sigscope.resolution.values import Arguments, ClassValue, Frame, FunctionValue, ModuleValue, Value, Values
 
-MAX_DEPTH = 12
+MAX_DEPTH = 60
+MAX_CALLS = 8
 MAX_ITEMS = 4000
 
 
@@ -18,6 +20,9 @@ class Evaluating(Protocol):
 
     def evaluate(self, node: Expression, point: Point, frame: Frame) -> Values:
         """The values of an expression that stands at `point`, seen in `frame`."""
+
+    def remember(self, key: Hashable, compute: Callable[[], Values]) -> Values:
+        """The values that `compute` gives, computed once; empty while they are being computed, which ends a circle."""
 
     def binding_values(self, binding: Binding, frame: Frame) -> Values:
         """The values that a binding gives its name."""
@@ -30,9 +35,6 @@ class Evaluating(Protocol):
 
     def arguments(self, call: Call, point: Point, frame: Frame) -> Arguments:
         """The arguments of a call, evaluated."""
-
-    def call(self, function: Value, arguments: Arguments, node: Call, point: Point, frame: Frame) -> Values:
-        """What a call of `function` gives."""
 
     def base_frame(self, scope: Scope) -> Frame:
         """The frame of a scope that is read by itself."""

@@ -1,6 +1,6 @@
 """From expressions to the values they can have: the heart of name resolution."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from typing import Any
 
 from sigscope.model import syntax
@@ -35,10 +35,9 @@ class Evaluator:
     def __init__(self, table: ModuleTable) -> None:
         self.table = table
         self._hierarchy = Hierarchy()
-        self._asked: set[tuple[str, str, str]] = set()
         self._frames: dict[Scope, Frame] = {}
-        self._bindings: dict[tuple[Binding, Frame], Values] = {}
-        self._running: set[tuple[Binding, Frame]] = set()
+        self._known: dict[Hashable, Values] = {}
+        self._running: set[Hashable] = set()
         self._cuts = 0
         self._depth = 0
 
@@ -47,13 +46,38 @@ class Evaluator:
     def evaluate(self, node: Expression, point: Point, frame: Frame) -> Values:
         """The values of an expression that stands at `point`, seen in `frame`."""
         handler = _HANDLERS.get(type(node))
-        if handler is None or self._depth > 20 * MAX_DEPTH:
+        if handler is None:
+            return EXPRESSION
+        if self._depth >= MAX_DEPTH:
+            self._cuts += 1
             return EXPRESSION
         self._depth += 1
         try:
             return handler(self, node, point, frame)
         finally:
             self._depth -= 1
+
+    def remember(self, key: Hashable, compute: Callable[[], Values]) -> Values:
+        """The values that `compute` gives, computed once; empty while they are being computed, which ends a circle.
+
+        What was cut short by a circle further out is not kept: asked by itself it may come to more.
+        """
+        if key in self._known:
+            return self._known[key]
+        if key in self._running or self._depth >= MAX_DEPTH:
+            self._cuts += 1
+            return ()
+        self._running.add(key)
+        self._depth += 1
+        before = self._cuts
+        try:
+            values = compute()
+        finally:
+            self._running.discard(key)
+            self._depth -= 1
+        if self._cuts == before or not self._running:
+            self._known[key] = values
+        return values
 
     def _name(self, node: syntax.Name, point: Point, frame: Frame) -> Values:
         return self.lookup(node.id, point, frame)
@@ -68,10 +92,9 @@ class Evaluator:
         return (ConstantValue(node.value),)
 
     def _call(self, node: Call, point: Point, frame: Frame) -> Values:
-        arguments = self.arguments(node, point, frame)
         found: list[Value] = []
         for function in self.evaluate(node.function, point, frame):
-            found.extend(self.call(function, arguments, node, point, frame))
+            found.extend(calls.call(self, function, node, point, frame))
         return calls.named(unique(found), node, point.scope)
 
     def _sequence(self, node: syntax.Sequence, point: Point, frame: Frame) -> Values:
@@ -168,33 +191,12 @@ class Evaluator:
 
     def binding_values(self, binding: Binding, frame: Frame) -> Values:
         """The values that a binding gives its name."""
-        key = (binding, frame)
-        if key in self._bindings:
-            return self._bindings[key]
-        if key in self._running:
-            self._cuts += 1
-            return ()
-        self._running.add(key)
-        before = self._cuts
-        try:
-            values = names.bound(self, binding, frame)
-        finally:
-            self._running.discard(key)
-        if self._cuts == before or not self._running:
-            self._bindings[key] = values
-        return values
+        return self.remember((binding, frame), lambda: names.bound(self, binding, frame))
 
     def module_attribute(self, module: ModuleValue, name: str) -> Values:
         """The values of a module's attribute, submodules included; empty where it has none."""
         key = (module.import_root, module.name, name)
-        if key in self._asked:
-            self._cuts += 1
-            return ()
-        self._asked.add(key)
-        try:
-            return names.module_attribute(self, module, name)
-        finally:
-            self._asked.discard(key)
+        return self.remember(key, lambda: names.module_attribute(self, module, name))
 
     def subclasses(self, cls: ClassValue) -> list[ClassValue]:
         """The classes of the tree that derive from `cls`, however far down, in the order of their files."""
@@ -213,10 +215,6 @@ class Evaluator:
     def arguments(self, call: Call, point: Point, frame: Frame) -> Arguments:
         """The arguments of a call, evaluated."""
         return calls.arguments(self, call, point, frame)
-
-    def call(self, function: Value, arguments: Arguments, node: Call, point: Point, frame: Frame) -> Values:
-        """What a call of `function` gives."""
-        return calls.call(self, function, arguments, node, point, frame)
 
     def base_frame(self, scope: Scope) -> Frame:
         """The frame of a scope that is read by itself."""

@@ -114,7 +114,7 @@ class _Resolver:
         """Read the calls of wrappers until no call makes its own function a wrapper."""
         found: list[tuple[WrapperCall, Outcome]] = []
         for _ in range(MAX_ROUNDS):
-            names = with_aliases(self._wrappers.names(), self._survey.modules)
+            names = self._wrappers.names(self._survey.modules)
             self._survey.search(names)
             found, grown = [], False
             for module in self._survey.modules:
@@ -123,7 +123,7 @@ class _Resolver:
                     found.append((call, outcome))
                     if outcome.depends and call.owner.kind == "function":
                         grown = self._wrappers.add(call, outcome.depends) or grown
-            if not grown and not self._survey.search(with_aliases(self._wrappers.names(), self._survey.modules)):
+            if not grown and not self._survey.search(self._wrappers.names(self._survey.modules)):
                 break
         return found
 

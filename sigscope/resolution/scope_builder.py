@@ -98,10 +98,11 @@ class _Builder:
         for target in node.targets:
             name_targets(self.module, place.scope, target, node.value)
             self.target(target, point, place, lambda unpack, value=node.value: Assigned(value, unpack))
-            origin = callee_name(node.value) if isinstance(node.value, syntax.Call) else _last_name(node.value)
             bound = _last_name(target)
-            if origin and bound and origin != bound:
-                self.module.aliases.append((origin, bound))
+            if bound and isinstance(node.value, syntax.Call):
+                self.module.results.append((callee_name(node.value), bound))
+            elif bound and _last_name(node.value):
+                self.module.aliases.append((_last_name(node.value), bound))
 
     def target(
         self, target: Expression, point: Point, place: _Place, source: Callable[[Unpack], Source], unpack: Unpack = ()

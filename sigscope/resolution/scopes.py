@@ -52,6 +52,7 @@ class Module:
         self.handed: dict[str, list[HandedSite]] = {}
         self.decorations: list[DecoratorSite] = []
         self.aliases: list[tuple[str, str]] = []
+        self.results: list[tuple[str, str]] = []
         self.bound_names: dict[int, BoundName] = {}
         self.facts = facts
 

@@ -63,7 +63,8 @@ class SendReader:
         if any(signals.is_inside_signal_class(self._evaluator, value) for value in values):
             return outcome
         unknown = [value for value in rest if isinstance(value, UnknownValue)]
-        if unknown and (outcome.hang_on(unknown) or self._looks_like_signal(method, call)):
+        if unknown and self._looks_like_signal(method, call):
+            outcome.hang_on(unknown)
             outcome.say("send", method.value, unknown[0].reason)
         return outcome
 
@@ -88,7 +89,6 @@ class SendReader:
             senders: list[str | None] = [None]
         else:
             senders = self._senders.names(values, is_lazy=False)
-            outcome.hang_on(values)
         for sender in senders:
             outcome.add(Sent(signal, method, sender, tuple(names)))
 

@@ -58,6 +58,11 @@ class Survey:
         return sorted(self._table.failures.values())
 
 
+def bound_results(names: set[str], modules: Iterable[Module]) -> set[str]:
+    """The names to which the modules assign the result of a call of one of `names`."""
+    return {bound for module in modules for callee, bound in module.results if callee in names}
+
+
 def with_aliases(names: set[str], modules: Iterable[Module]) -> set[str]:
     """The names and those that imports and assignments give to the same things."""
     pairs = [pair for module in modules for pair in module.aliases]
@@ -102,7 +107,7 @@ class Makers:
         if scope.kind == "function" and scope.returns and _calls_any(scope, names):
             frame = self._evaluator.base_frame(scope)
             return any(
-                isinstance(value, SignalValue) and value.local
+                isinstance(value, SignalValue) and value.is_local
                 for node, point in scope.returns
                 for value in self._evaluator.evaluate(node, point, frame)
             )

@@ -4,6 +4,7 @@ An evaluation gives a tuple of these: every value that can be there, in the orde
 `if`, the items of a loop). Nothing known at all is an `UnknownValue` that says why.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -110,11 +111,11 @@ class ClassValue:
 
 @dataclass(frozen=True, slots=True)
 class InstanceValue:
-    """An instance of a class of the tree; `is_self` where it is what a method is called on, perhaps of a subclass."""
+    """An instance of a class of the tree, made with `arguments`; `is_self` where it is what a method is called on."""
 
     cls: ClassValue
     is_self: bool = False
-    arguments: "Arguments | None" = field(default=None, compare=False)
+    arguments: "Callable[[], Arguments] | None" = field(default=None, compare=False)
     key: int = 0
 
 
@@ -146,13 +147,13 @@ class SuperValue:
 
 @dataclass(frozen=True, slots=True)
 class SignalValue:
-    """A signal. `id` is empty as long as no name is bound to it; `local` while only a function's local name is."""
+    """A signal. `id` is empty as long as no name is bound to it; `is_local` while only a function's local name is."""
 
     id: str
     framework: str
     class_name: str
     cls: ClassValue | None = field(compare=False)
-    local: bool = False
+    is_local: bool = False
     path: str | None = None
     span: Span | None = None
 

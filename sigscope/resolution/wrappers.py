@@ -16,6 +16,7 @@ from sigscope.resolution.naming import callee_name
 from sigscope.resolution.outcomes import Outcome
 from sigscope.resolution.scopes import Module, Point, Scope
 from sigscope.resolution.sites import Site, SiteReader
+from sigscope.resolution.survey import bound_results, with_aliases
 from sigscope.resolution.values import (
     Arguments,
     ClassValue,
@@ -69,13 +70,19 @@ class Wrappers:
         sites[key] = site
         return True
 
-    def names(self) -> set[str]:
-        """The names by which the wrappers can be called."""
-        found: set[str] = set()
+    def names(self, modules: list[Module]) -> set[str]:
+        """The names by which the wrappers can be called in the modules."""
+        called: set[str] = set()
+        makers: set[str] = set()
         for scope, depends in self._hangs_on.items():
-            for one in {scope, *depends}:
-                found |= self._names_of(one)
-        return found
+            called |= self._names_of(scope)
+            for one in depends - {scope}:
+                called |= self._names_of(one)
+                # A function around the wrapper: calling it makes the wrapper, which may get a name of its own.
+                makers |= {one.name} if one in scope.lexical_functions() else set()
+            makers |= self._names_of(scope) if scope.name == "__call__" else set()
+        called |= bound_results(with_aliases(makers, modules), modules)
+        return with_aliases(called, modules)
 
     def _names_of(self, scope: Scope) -> set[str]:
         owner = scope.enclosing_class()
@@ -137,7 +144,7 @@ class Wrappers:
             case PartialValue():
                 outcome.merge(self._applied(value.function, merge(value.arguments, arguments), trail))
             case ClassValue():
-                instance = InstanceValue(ClassValue(value.scope, value.frame), False, arguments)
+                instance = InstanceValue(ClassValue(value.scope, value.frame), False, lambda: arguments)
                 for name in ("__init__", "__post_init__"):
                     for method in self._methods(value, name):
                         self._run(outcome, _bound(method, instance), arguments, trail)
@@ -181,7 +188,7 @@ class Wrappers:
         """`contribute_to_class` and `__set_name__` of what a class body makes an instance of."""
         outcome = Outcome()
         owner = call.point.scope
-        instance = InstanceValue(ClassValue(made.scope, made.frame), False, arguments)
+        instance = InstanceValue(ClassValue(made.scope, made.frame), False, lambda: arguments)
         name = owner.module.bound_names.get(id(call.node))
         label = ConstantValue("" if name is None else name.dotted.rpartition(".")[2])
         for hook in _ON_CLASS_BODY:
