@@ -1,6 +1,6 @@
 """From the files of a tree to its signals, sends and connections."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sigscope.frameworks.registry import FRAMEWORKS
@@ -27,7 +27,11 @@ MAX_ROUNDS = 8
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """What the files of a tree say about signals; every tuple is sorted."""
+    """What the files of a tree say about signals; every tuple is sorted.
+
+    `owners` gives the scope whose code makes a connection: a function, which must be called for it, or the body of a
+    module or class, which runs when the module is imported. `evaluator` answers further questions about the tree.
+    """
 
     signals: tuple[Signal, ...]
     sends: tuple[Send, ...]
@@ -36,6 +40,8 @@ class Resolution:
     unresolved: tuple[Unresolved, ...]
     failures: tuple[Failure, ...]
     parsed: int
+    owners: Mapping[Connection, Scope]
+    evaluator: Evaluator
 
 
 def resolve(
@@ -61,7 +67,7 @@ class _Resolver:
         self._reader = SiteReader(evaluator, sends, ConnectionReader(evaluator, senders, self._names))
         self._wrappers = Wrappers(evaluator, self._reader)
         self._sends: set[Send] = set()
-        self._connections: set[Connection] = set()
+        self._connections: dict[Connection, Scope] = {}
         self._disconnections: set[Disconnection] = set()
         self._unresolved: set[Unresolved] = set()
 
@@ -142,19 +148,18 @@ class _Resolver:
                     )
                 case Connected(receiver=receiver):
                     via = "wrapper" if is_wrapper else "decorator" if row.is_decorator else "connect"
-                    self._connections.add(
-                        Connection(
-                            signal=row.signal.id,
-                            receiver=receiver.name,
-                            receiver_location=receiver.location,
-                            sender=row.sender,
-                            dispatch_uid=row.dispatch_uid,
-                            weak=row.weak,
-                            via=via,  # type: ignore[arg-type]
-                            startup="unknown",
-                            location=location,
-                        )
+                    connection = Connection(
+                        signal=row.signal.id,
+                        receiver=receiver.name,
+                        receiver_location=receiver.location,
+                        sender=row.sender,
+                        dispatch_uid=row.dispatch_uid,
+                        weak=row.weak,
+                        via=via,  # type: ignore[arg-type]
+                        startup="unknown",
+                        location=location,
                     )
+                    self._connections.setdefault(connection, point.scope)
                 case Disconnected():
                     self._disconnections.add(
                         Disconnection(row.signal.id, row.receiver, row.sender, row.dispatch_uid, location)
@@ -183,6 +188,8 @@ class _Resolver:
             unresolved=tuple(sorted(self._unresolved, key=lambda row: (row.location, row.kind, row.expression, row.reason))),
             failures=tuple(self._survey.failures()),
             parsed=self._evaluator.table.parsed,
+            owners=self._connections,
+            evaluator=self._evaluator,
         )
 
 
