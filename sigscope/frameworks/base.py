@@ -7,9 +7,10 @@ from dataclasses import dataclass
 class KnownSignal:
     """A signal that the framework itself defines and sends.
 
-    `id` is the dotted name where it is created, `aliases` are the other names it is imported by, `class_name` is the dotted
-    class. `sender` and `sent_by` are one line of prose each; `arguments` are the keywords it carries. `since` and `until`
-    are the first and the last framework version that has it, None where it is older or still there.
+    `id` is the dotted name where it is created, `aliases` are the other names it is imported by, `class_name` is the
+    dotted class. `sender` and `sent_by` are one line of prose each; `arguments` are the keywords it carries, in the
+    newest version, of any of its sends. `since` and `until` are the first and the last framework version that has it,
+    None where it is older or still there.
     """
 
     id: str
@@ -26,10 +27,11 @@ class KnownSignal:
 class Framework:
     """A framework's names.
 
-    `signal_classes` are the dotted names (every import path) of the classes whose instances are signals;
-    `receiver_decorators` those of its `@receiver`; `signal_modules` modules whose every attribute, outside the scanned
-    tree, is one of its signals. `connect_keeps_function` is true where `@signal.connect` gives the function back (and
-    holds it), false where it gives None.
+    `signal_classes` are the dotted names (every import path) of the classes whose instances are signals; of the paths
+    that end alike, the first is where the class is created. `receiver_decorators` those of its `@receiver`;
+    `signal_modules` modules whose every attribute, outside the scanned tree, is one of its signals.
+    `connect_keeps_function` is true where `@signal.connect` gives the function back (and holds it), false where it
+    gives None.
     """
 
     name: str

@@ -1,0 +1,55 @@
+"""The frameworks that sigscope knows, and what a dotted name means to them."""
+
+from sigscope.frameworks.base import Framework, KnownSignal
+from sigscope.frameworks.celery import CELERY
+from sigscope.frameworks.django import DJANGO
+
+
+def _last(dotted: str) -> str:
+    return dotted.rpartition(".")[2]
+
+
+FRAMEWORKS: tuple[Framework, ...] = (DJANGO, CELERY)
+
+_CLASSES = {dotted: framework.name for framework in FRAMEWORKS for dotted in framework.signal_classes}
+_CREATED = {
+    dotted: next(first for first in framework.signal_classes if _last(first) == _last(dotted))
+    for framework in FRAMEWORKS
+    for dotted in framework.signal_classes
+}
+_DECORATORS = frozenset(dotted for framework in FRAMEWORKS for dotted in framework.receiver_decorators)
+_MODULES = {module: framework for framework in FRAMEWORKS for module in framework.signal_modules}
+_SIGNALS = {
+    dotted: (framework, signal)
+    for framework in FRAMEWORKS
+    for signal in framework.signals
+    for dotted in (signal.id, *signal.aliases)
+}
+
+
+def framework_of_class(dotted: str) -> str | None:
+    """The name of the framework whose signal class `dotted` is, by any of its import paths; None where it is none."""
+    return _CLASSES.get(dotted)
+
+
+def created_class(dotted: str) -> str:
+    """Where the signal class is created that `dotted` imports: Signal of `django.dispatch` is its `dispatcher`'s.
+
+    A name that is no framework's signal class comes back as it is.
+    """
+    return _CREATED.get(dotted, dotted)
+
+
+def known_signal(dotted: str) -> tuple[Framework, KnownSignal] | None:
+    """The framework's own signal that `dotted` names, by its id or an alias; None where there is none."""
+    return _SIGNALS.get(dotted)
+
+
+def signal_module(module: str) -> Framework | None:
+    """The framework that keeps its signals in `module`; None where it is no such module."""
+    return _MODULES.get(module)
+
+
+def is_receiver_decorator(dotted: str) -> bool:
+    """Whether `dotted` names a framework's `receiver` decorator, by any of its import paths."""
+    return dotted in _DECORATORS
