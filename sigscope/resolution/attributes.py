@@ -54,6 +54,9 @@ def attribute(evaluator: Evaluating, value: Value, name: str) -> Values:
             return _of_super(evaluator, value, name)
         case SignalValue():
             return _of_signal(evaluator, value, name)
+        case ModelValue():
+            model = evaluator.apps.model(value.label)
+            return (UnknownValue(Reason.ATTRIBUTE),) if model is None else _of_class(evaluator, model, name)
         case PartialValue() if name == "func":
             return (value.function,)
         case SequenceValue() | MappingValue() | ConstantValue() if name in _PYTHON_METHODS[type(value)]:
@@ -115,6 +118,9 @@ def _of_instance(evaluator: Evaluating, value: InstanceValue, name: str) -> Valu
     if not found or not all(isinstance(each, ExternalValue) for each in values):
         for each in values:
             found.extend(_method(evaluator, each, value, value.cls))
+    if name == "get_model" and all(isinstance(each, ExternalValue) for each in found):
+        # AppConfig.get_model(): what it gives hangs on the label of this very configuration.
+        return (MethodValue(value, name),)
     return unique(found) or (UnknownValue(Reason.ATTRIBUTE),)
 
 

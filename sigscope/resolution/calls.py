@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from sigscope.frameworks.registry import created_class
 from sigscope.model import syntax
 from sigscope.model.syntax import Call
 from sigscope.resolution import classes
@@ -74,7 +75,7 @@ def call(evaluator: Evaluating, function: Value, node: Call, point: Point, frame
         case ExternalValue():
             framework = classes.signal_framework(evaluator, function)
             if framework is not None:
-                return (_signal(framework, function.dotted, None),)
+                return (_signal(framework, created_class(function.dotted), None),)
             return (ExternalResult(function.dotted, node, point, frame),)
         case BuiltinValue():
             return call_builtin(evaluator, function.name, given(), point, frame)
@@ -136,7 +137,7 @@ def _instance(evaluator: Evaluating, cls: ClassValue, given: Callable[[], Argume
     framework = classes.signal_framework(evaluator, cls)
     plain = ClassValue(cls.scope, cls.frame)
     if framework is not None:
-        return (_signal(framework, cls.scope.dotted, plain),)
+        return (_signal(framework, created_class(cls.scope.dotted), plain),)
     return (InstanceValue(plain, False, given, id(node)),)
 
 

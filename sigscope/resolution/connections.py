@@ -14,7 +14,7 @@ from sigscope.resolution.evaluating import Evaluating
 from sigscope.resolution.outcomes import Connected, Disconnected, Outcome
 from sigscope.resolution.receivers import Receiver, receivers_in
 from sigscope.resolution.scopes import Point, Scope
-from sigscope.resolution.senders import UNTOLD, Senders
+from sigscope.resolution.senders import UNTOLD, sender_names
 from sigscope.resolution.sends import looks_like_signal
 from sigscope.resolution.values import (
     Arguments,
@@ -37,9 +37,8 @@ _MODEL_SIGNAL = "django.db.models.signals.ModelSignal"
 class ConnectionReader:
     """Reads what connection sites say; `names` are the last names of the tree's signals."""
 
-    def __init__(self, evaluator: Evaluating, senders: Senders, names: set[str]) -> None:
+    def __init__(self, evaluator: Evaluating, names: set[str]) -> None:
         self._evaluator = evaluator
-        self._senders = senders
         self._names = names
 
     # --- sites ---
@@ -239,7 +238,7 @@ class ConnectionReader:
         if values is None:
             return [UNTOLD] if given.is_open and outcome.hang_on([]) else [None]
         is_lazy = signal.class_name == _MODEL_SIGNAL or self._is_model_signal(signal)
-        names = self._senders.names(values, is_lazy)
+        names = sender_names(self._evaluator, values, is_lazy)
         depends = outcome.hang_on(values)
         if UNTOLD in names and not depends:
             outcome.say("connection", call, Reason.SENDER)

@@ -13,10 +13,29 @@ MAX_CALLS = 8
 MAX_ITEMS = 4000
 
 
+class Apps(Protocol):
+    """The app registry, as the evaluator asks it."""
+
+    user_model: str | None
+
+    def config(self, label: str) -> ClassValue | None:
+        """The configuration with that label, None where the tree has none."""
+
+    def label(self, config: ClassValue) -> str:
+        """The label of a configuration."""
+
+    def model(self, label: str) -> ClassValue | None:
+        """The model of a label `app_label.Model`, None where the tree does not define it."""
+
+
 class Evaluating(Protocol):
     """Names, attributes and calls, each answered with every value that can be there."""
 
     table: ModuleTable
+
+    @property
+    def apps(self) -> Apps:
+        """The app registry."""
 
     def evaluate(self, node: Expression, point: Point, frame: Frame) -> Values:
         """The values of an expression that stands at `point`, seen in `frame`."""

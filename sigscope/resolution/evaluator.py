@@ -1,11 +1,13 @@
 """From expressions to the values they can have: the heart of name resolution."""
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from typing import Any
 
 from sigscope.model import syntax
 from sigscope.model.syntax import Call, Expression
+from sigscope.model.project import App
 from sigscope.resolution import attributes, calls, names
+from sigscope.resolution.app_registry import AppRegistry
 from sigscope.resolution.evaluating import MAX_DEPTH, MAX_ITEMS
 from sigscope.resolution.hierarchy import Hierarchy
 from sigscope.resolution.module_table import ModuleTable
@@ -32,7 +34,7 @@ EXPRESSION = (UnknownValue(Reason.EXPRESSION),)
 class Evaluator:
     """Answers what expressions stand for; remembers every binding that it has evaluated."""
 
-    def __init__(self, table: ModuleTable) -> None:
+    def __init__(self, table: ModuleTable, apps: Sequence[App] = (), user_model: str | None = None) -> None:
         self.table = table
         self._hierarchy = Hierarchy()
         self._frames: dict[Scope, Frame] = {}
@@ -40,6 +42,7 @@ class Evaluator:
         self._running: set[Hashable] = set()
         self._cuts = 0
         self._depth = 0
+        self.apps = AppRegistry(self, apps, user_model)
 
     # --- expressions ---
 
@@ -182,10 +185,10 @@ class Evaluator:
                 if is_bound:
                     return unique(found)
             own = scope.kind == "comprehension"
-            if scope.kind in ("comprehension", "class") and scope.point is not None:
-                order, path = scope.point.order, scope.point.path
-            else:
+            if scope.kind in ("function", "lambda") or scope.point is None:
                 order, path = END, ()
+            elif order != END:
+                order, path = scope.point.order, scope.point.path
             scope, here = scope.parent, here.parent
         return names.builtin(name, point.scope.module)
 

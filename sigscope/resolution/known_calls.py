@@ -28,8 +28,6 @@ from sigscope.resolution.values import (
     unique,
 )
 
-USER_MODEL = "settings.AUTH_USER_MODEL"
-
 _Known = Callable[[Evaluating, Value, Arguments, Call, Point, Frame], Values | None]
 
 
@@ -47,13 +45,25 @@ def _get_model(
     name = string(given.get(1, "model_name"))
     if app is None or (name is None and "." not in app):
         return None
-    return (ModelValue(app if name is None else f"{app}.{name}"),)
+    return _model(evaluator, app if name is None else f"{app}.{name}")
+
+
+def _model(evaluator: Evaluating, label: str) -> Values:
+    return (evaluator.apps.model(label) or ModelValue(label),)
+
+
+def _get_app_config(
+    evaluator: Evaluating, function: Value, given: Arguments, node: Call, point: Point, frame: Frame
+) -> Values | None:
+    config = evaluator.apps.config(string(given.get(0, "app_label")) or "")
+    return None if config is None else (InstanceValue(config),)
 
 
 def _user_model(
     evaluator: Evaluating, function: Value, given: Arguments, node: Call, point: Point, frame: Frame
 ) -> Values | None:
-    return (ModelValue(USER_MODEL),)
+    label = evaluator.apps.user_model
+    return (ModelValue("settings.AUTH_USER_MODEL"),) if label is None else _model(evaluator, label)
 
 
 def _partial(
@@ -107,6 +117,7 @@ def _import_string(
 KNOWN_CALLS: dict[str, _Known] = {
     "get_model": _get_model,
     "get_registered_model": _get_model,
+    "get_app_config": _get_app_config,
     "get_user_model": _user_model,
     "partial": _partial,
     "import_module": _import_module,
@@ -210,6 +221,10 @@ def call_method(evaluator: Evaluating, method: MethodValue, given: Arguments) ->
                     for each in values
                 ]
                 return unique(found) or (ConstantValue(None),)
+    if isinstance(owner, InstanceValue) and method.name == "get_model":
+        name = string(given.get(0, "model_name"))
+        if name is not None:
+            return _model(evaluator, f"{evaluator.apps.label(owner.cls)}.{name}")
     if isinstance(owner, SequenceValue) and method.name == "copy":
         return (owner,)
     if isinstance(owner, SignalValue) and method.name == "connect":

@@ -71,6 +71,11 @@ class ModuleTable:
         files = [file for file in self.files if matcher.stand_in(self.text(file))]
         return [module for module in map(self.module, files) if module is not None]
 
+    def named(self, name: str) -> list[SourceFile]:
+        """The files of that dotted module name, one for each import root that has it."""
+        found = (self._by_name.get((root, name)) for root in self._roots)
+        return [file for file in found if file is not None]
+
     def loaded(self) -> list[Module]:
         """Every module that was parsed so far, in the order of their paths."""
         modules = (self._modules[path] for path in sorted(self._modules))

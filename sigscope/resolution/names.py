@@ -2,6 +2,7 @@
 
 import builtins
 
+from sigscope.resolution import classes
 from sigscope.resolution.evaluating import Evaluating
 from sigscope.resolution.scopes import (
     END,
@@ -127,7 +128,8 @@ def _given(evaluator: Evaluating, scope: Scope, source: Given, frame: Frame) -> 
         cls = ClassValue(owner, frame.parent.parent or frame.parent, is_self=True)
         if "classmethod" in markers or scope.name == "__class_getitem__":
             return (cls,)
-        if "staticmethod" not in markers and scope.name not in ("__init_subclass__", "__new__"):
+        makes_classes = scope.name in ("__init_subclass__", "__new__") or classes.is_metaclass(evaluator, cls)
+        if "staticmethod" not in markers and not makes_classes:
             return (InstanceValue(cls, is_self=True),)
     return (UnknownValue(Reason.PARAMETER, frozenset({scope})),)
 

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 
 from sigscope.model.location import Location
+from sigscope.model.syntax import Call
 from sigscope.resolution import classes
 from sigscope.resolution.evaluating import Evaluating
+from sigscope.resolution.naming import callee_name
 from sigscope.resolution.scopes import Scope
 from sigscope.resolution.values import (
     ClassValue,
@@ -49,7 +51,8 @@ def of_scope(scope: Scope) -> Receiver:
 def _receiver(evaluator: Evaluating, value: Value) -> Receiver | None:
     match value:
         case FunctionValue():
-            return of_scope(value.scope)
+            wrapped = _wrapped(evaluator, value)
+            return of_scope(value.scope) if wrapped is None else _receiver(evaluator, wrapped)
         case PartialValue():
             return _receiver(evaluator, value.function)
         case ClassValue():
@@ -70,3 +73,14 @@ def _receiver(evaluator: Evaluating, value: Value) -> Receiver | None:
             return Receiver(f"{instance.cls.scope.dotted}.{value.name}", None)
         case _:
             return None
+
+
+def _wrapped(evaluator: Evaluating, function: FunctionValue) -> Value | None:
+    """The function whose name `functools.wraps` gives to this one; None where it keeps its own."""
+    point = function.scope.point
+    for decorator in function.scope.decorators:
+        node = decorator.value
+        if isinstance(node, Call) and callee_name(node) == "wraps" and node.arguments and point is not None:
+            found = evaluator.evaluate(node.arguments[0].value, point, function.frame)
+            return next((value for value in found if isinstance(value, FunctionValue)), None)
+    return None

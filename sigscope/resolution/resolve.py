@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sigscope.frameworks.registry import FRAMEWORKS
 from sigscope.model.location import Location, Span
-from sigscope.model.project import Connection, Disconnection, Failure, Send, Signal, Unresolved
+from sigscope.model.project import App, Connection, Disconnection, Failure, Send, Signal, Unresolved
 from sigscope.model.source import SourceFile
 from sigscope.resolution import signals
 from sigscope.resolution.connections import ConnectionReader
@@ -15,7 +15,6 @@ from sigscope.resolution.module_table import ModuleTable
 from sigscope.resolution.naming import text_of
 from sigscope.resolution.outcomes import Connected, Disconnected, Outcome, Sent, Untold
 from sigscope.resolution.scopes import Point, Scope
-from sigscope.resolution.senders import Senders
 from sigscope.resolution.sends import SEND_METHODS, SendReader
 from sigscope.resolution.sites import Site, SiteReader, sites_of
 from sigscope.resolution.survey import Makers, Survey, own_send_methods, with_aliases
@@ -46,25 +45,24 @@ class Resolution:
 
 def resolve(
     files: Sequence[SourceFile],
-    labels: dict[str, list[SourceFile]],
+    apps: Sequence[App],
+    user_model: str | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Resolution:
-    """Read every site of the files; `labels` are the files of each app by its label, those that may hold models first."""
+    """Read every site of the files; `apps` are those of the tree, `user_model` the label that AUTH_USER_MODEL gives."""
     table = ModuleTable(files)
-    evaluator = Evaluator(table)
-    return _Resolver(evaluator, Survey(table), labels).run()
+    return _Resolver(Evaluator(table, apps, user_model), Survey(table)).run()
 
 
 class _Resolver:
-    def __init__(self, evaluator: Evaluator, survey: Survey, labels: dict[str, list[SourceFile]]) -> None:
+    def __init__(self, evaluator: Evaluator, survey: Survey) -> None:
         self._evaluator = evaluator
         self._survey = survey
         self._makers = Makers(evaluator, survey)
         self._signals: dict[str, SignalValue] = {}
         self._names: set[str] = set()
-        senders = Senders(evaluator, labels)
-        sends = SendReader(evaluator, senders, self._names)
-        self._reader = SiteReader(evaluator, sends, ConnectionReader(evaluator, senders, self._names))
+        sends, connections = SendReader(evaluator, self._names), ConnectionReader(evaluator, self._names)
+        self._reader = SiteReader(evaluator, sends, connections)
         self._wrappers = Wrappers(evaluator, self._reader)
         self._sends: set[Send] = set()
         self._connections: dict[Connection, Scope] = {}
@@ -75,6 +73,7 @@ class _Resolver:
         self._define()
         sites = self._read_sites()
         calls = self._follow_wrappers()
+        hooks = list(self._wrappers.hooks())
         self._deferral = Deferral(self._evaluator, self._survey.modules)
         for site, outcome in sites:
             if not outcome.depends or id(site.node) not in self._wrappers.told:
@@ -82,7 +81,7 @@ class _Resolver:
         for call, outcome in calls:
             if not outcome.depends:
                 self._emit(outcome, call.point, call.span, id(call.node), is_wrapper=True)
-        for scope, outcome in self._wrappers.hooks():
+        for scope, outcome in hooks:
             if scope.point is not None and not outcome.depends:
                 self._emit(outcome, scope.point, scope.span, 0, is_wrapper=True)
         return self._result()

@@ -10,7 +10,7 @@ from sigscope.resolution import classes, signals
 from sigscope.resolution.evaluating import Evaluating
 from sigscope.resolution.outcomes import Outcome, Sent
 from sigscope.resolution.scopes import Point
-from sigscope.resolution.senders import Senders
+from sigscope.resolution.senders import sender_names
 from sigscope.resolution.values import (
     Arguments,
     Frame,
@@ -27,9 +27,8 @@ OPEN = "**"
 class SendReader:
     """Reads what send sites say; `names` are the last names of the tree's signals."""
 
-    def __init__(self, evaluator: Evaluating, senders: Senders, names: set[str]) -> None:
+    def __init__(self, evaluator: Evaluating, names: set[str]) -> None:
         self._evaluator = evaluator
-        self._senders = senders
         self._names = names
 
     def call(self, call: Call, point: Point, frame: Frame) -> Outcome:
@@ -88,7 +87,7 @@ class SendReader:
         if values is None:
             senders: list[str | None] = [None]
         else:
-            senders = self._senders.names(values, is_lazy=False)
+            senders = sender_names(self._evaluator, values, is_lazy=False)
         for sender in senders:
             outcome.add(Sent(signal, method, sender, tuple(names)))
 

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 from sigscope.model.location import Span
-from sigscope.model.syntax import Attribute, Call, Expression
+from sigscope.model.syntax import Attribute, Call, Expression, Name
+from sigscope.model.walk import walk
 from sigscope.resolution.connections import ConnectionReader
 from sigscope.resolution.evaluator import Evaluator
 from sigscope.resolution.naming import callee_name
 from sigscope.resolution.outcomes import Outcome
 from sigscope.resolution.scopes import Module, Point, Scope
 from sigscope.resolution.sends import SendReader
-from sigscope.resolution.values import Frame
+from sigscope.resolution.values import ClassValue, Frame, InstanceValue, Reason, UnknownValue, Value, Values
 
 SiteKind = Literal["send", "handed", "applied_send", "connect", "decorator", "applied_receiver", "disconnect"]
 
@@ -92,9 +93,43 @@ class SiteReader:
     def read(self, site: Site, frame: Frame) -> Outcome:
         """What the site comes to where the scope that it stands in has `frame`."""
         outcome = Outcome()
-        for turn in self._evaluator.unroll(site.point, frame):
-            outcome.merge(self._read(site, turn))
+        for variant in self._variants(site, frame):
+            for turn in self._evaluator.unroll(site.point, variant):
+                outcome.merge(self._read(site, turn))
         return outcome
+
+    def _variants(self, site: Site, frame: Frame) -> list[Frame]:
+        """The frame, or one for each class whose attributes a method's site may see in place of its own class's."""
+        owner = site.owner
+        cls = owner.enclosing_class()
+        if frame.scope is not owner or frame.arguments is not None or cls is None or not owner.parameters:
+            return [frame]
+        name = owner.parameters[0].name
+        asked = {
+            node.name
+            for node in walk(site.node)
+            if isinstance(node, Attribute) and node.value == Name(name) and node.name != "__class__"
+        }
+        value = self._evaluator.binding_values(owner.bindings[name][0], frame)[0]
+        base = value.cls if isinstance(value, InstanceValue) else value
+        if not asked or not isinstance(base, ClassValue):
+            return [frame]
+        overriding = [
+            subclass
+            for subclass in self._evaluator.subclasses(base)
+            if owner.name not in subclass.scope.bindings and not asked.isdisjoint(subclass.scope.bindings)
+        ]
+        if not overriding:
+            return [frame]
+        rest: dict[str, Values] = {
+            parameter.name: (UnknownValue(Reason.PARAMETER, frozenset({owner})),) for parameter in owner.parameters[1:]
+        }
+        variants = []
+        for one in (base, *overriding):
+            own = ClassValue(one.scope, one.frame, is_self=one is not base)
+            mine: Value = InstanceValue(own, is_self=True) if isinstance(value, InstanceValue) else own
+            variants.append(Frame(owner, frame.parent, {**rest, name: (mine,)}, None, frame.depth))
+        return variants
 
     def _read(self, site: Site, frame: Frame) -> Outcome:
         node, point = site.node, site.point

@@ -75,11 +75,12 @@ class Wrappers:
         called: set[str] = set()
         makers: set[str] = set()
         for scope, depends in self._hangs_on.items():
-            called |= self._names_of(scope)
-            for one in depends - {scope}:
+            for one in depends:
                 called |= self._names_of(one)
-                # A function around the wrapper: calling it makes the wrapper, which may get a name of its own.
-                makers |= {one.name} if one in scope.lexical_functions() else set()
+            for one in scope.lexical_functions():
+                called |= self._names_of(one)
+                # Calling a function around the wrapper makes the wrapper, which may get a name of its own.
+                makers |= {one.name} - {scope.name}
             makers |= self._names_of(scope) if scope.name == "__call__" else set()
         called |= bound_results(with_aliases(makers, modules), modules)
         return with_aliases(called, modules)

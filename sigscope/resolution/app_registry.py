@@ -1,0 +1,97 @@
+"""Django's app registry as far as the text tells: labels, configurations, models.
+
+An app's label is that of its AppConfig, else the last part of its name
+(https://docs.djangoproject.com/en/stable/ref/applications/#django.apps.AppConfig.label).
+"""
+
+from collections.abc import Sequence
+
+from sigscope.model.project import App
+from sigscope.resolution import classes
+from sigscope.resolution.evaluating import Evaluating
+from sigscope.resolution.scopes import Module
+from sigscope.resolution.values import ClassValue, ConstantValue, ExternalValue, ModuleValue, Values
+
+
+class AppRegistry:
+    """Finds models and configurations by label; `user_model` is what the settings say of AUTH_USER_MODEL."""
+
+    def __init__(self, evaluator: Evaluating, apps: Sequence[App], user_model: str | None = None) -> None:
+        self._evaluator = evaluator
+        self.user_model = user_model
+        self._names: dict[str, list[str]] = {}
+        self._configs: dict[str, list[ClassValue]] = {}
+        self._models: dict[str, ClassValue | None] = {}
+        for app in apps:
+            configs = self._configs_of(app)
+            for config in configs:
+                self._configs.setdefault(self.label(config), []).append(config)
+            labels = {self.label(config) for config in configs} or {app.name.rpartition(".")[2]}
+            for label in labels:
+                self._names.setdefault(label, []).append(app.name)
+
+    def _modules(self, name: str) -> list[Module]:
+        return [module for module in map(self._evaluator.table.module, self._evaluator.table.named(name)) if module]
+
+    def _configs_of(self, app: App) -> list[ClassValue]:
+        """The configurations of an app, in its `apps` module or its package."""
+        found = []
+        for module in (*self._modules(f"{app.name}.apps"), *self._modules(app.name)):
+            frame = self._evaluator.base_frame(module.scope)
+            for scope in module.scopes.values():
+                cls = ClassValue(scope, frame)
+                if scope.kind == "class" and scope.parent is module.scope and self._is_config(cls):
+                    if ConstantValue(app.name) in classes.class_attribute(self._evaluator, cls, "name")[0]:
+                        found.append(cls)
+        return found
+
+    def _is_config(self, cls: ClassValue) -> bool:
+        order = classes.resolution_order(self._evaluator, cls)
+        return any(isinstance(base, ExternalValue) and base.dotted.endswith("AppConfig") for base in order)
+
+    def label(self, config: ClassValue) -> str:
+        """The label of a configuration."""
+        label = _text(classes.class_attribute(self._evaluator, config, "label")[0])
+        return label or _text(classes.class_attribute(self._evaluator, config, "name")[0]).rpartition(".")[2]
+
+    def config(self, label: str) -> ClassValue | None:
+        """The configuration with that label, None where the tree has none."""
+        found = self._configs.get(label, [])
+        return found[0] if found else None
+
+    def model(self, label: str) -> ClassValue | None:
+        """The model of a label `app_label.Model`, in any case; None where the tree does not define it."""
+        if label not in self._models:
+            self._models[label] = self._find(label)
+        return self._models[label]
+
+    def _find(self, label: str) -> ClassValue | None:
+        app, _, name = label.partition(".")
+        for package in self._names.get(app, ()):
+            for module in self._modules(f"{package}.models"):
+                found = self._class_in(module, name)
+                if found is not None:
+                    return found
+            for module in self._evaluator.mentioning(name):
+                if module.name.startswith(f"{package}."):
+                    found = self._class_in(module, name)
+                    if found is not None and found.scope.module is module:
+                        return found
+        return None
+
+    def _class_in(self, module: Module, name: str) -> ClassValue | None:
+        value = ModuleValue(module.name, module, module.source.import_root)
+        names = [name, *(bound for bound in module.scope.bindings if bound.lower() == name.lower() and bound != name)]
+        for bound in names:
+            for found in self._evaluator.module_attribute(value, bound):
+                if isinstance(found, ClassValue):
+                    return found
+        return None
+
+
+def _text(values: Values) -> str:
+    """The string among values, empty where there is none."""
+    for value in values:
+        if isinstance(value, ConstantValue) and isinstance(value.value, str):
+            return value.value
+    return ""
