@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from sigscope.frameworks.registry import FRAMEWORKS
 from sigscope.model.project import Failure
 from sigscope.model.source import SourceFile
-from sigscope.model.syntax import Argument, Attribute, Call, Class, Function, Name
+from sigscope.model.syntax import Argument, Attribute, Call, Class, Function, Name, Subscript
 from sigscope.model.walk import walk
 from sigscope.resolution import classes
 from sigscope.resolution.evaluating import Evaluating
@@ -137,6 +137,8 @@ _SENDING = frozenset({"send", "send_robust", "asend", "asend_robust", "_live_rec
 
 def _base_name(argument: Argument) -> str:
     node = argument.value
+    if isinstance(node, Subscript):
+        node = node.value
     if isinstance(node, Call):
         return callee_name(node)
     return node.id if isinstance(node, Name) else node.name if isinstance(node, Attribute) else ""
