@@ -17,7 +17,8 @@ def scan(
 ) -> Project:
     """Read the Django code under `paths` and say what it connects and sends.
 
-    `exclude` are patterns in gitignore's syntax; `tests` takes in test code; `progress` is called with (done, all) files.
+    `exclude` are patterns in gitignore's syntax; `tests` takes in test code; `progress` is called with the files done
+    and all files.
     Raises SigscopeError for a path that can't be scanned.
     """
     began = perf_counter()

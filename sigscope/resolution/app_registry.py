@@ -40,19 +40,22 @@ class AppRegistry:
             frame = self._evaluator.base_frame(module.scope)
             for scope in module.scopes.values():
                 cls = ClassValue(scope, frame)
-                if scope.kind == "class" and scope.parent is module.scope and self._is_config(cls):
-                    if ConstantValue(app.name) in classes.class_attribute(self._evaluator, cls, "name")[0]:
-                        found.append(cls)
+                is_class = scope.kind == "class" and scope.parent is module.scope
+                if is_class and self._is_config(cls) and self._name(cls) == app.name:
+                    found.append(cls)
         return found
 
     def _is_config(self, cls: ClassValue) -> bool:
         order = classes.resolution_order(self._evaluator, cls)
         return any(isinstance(base, ExternalValue) and base.dotted.endswith("AppConfig") for base in order)
 
+    def _name(self, config: ClassValue) -> str:
+        return _text(classes.class_attribute(self._evaluator, config, "name")[0])
+
     def label(self, config: ClassValue) -> str:
         """The label of a configuration."""
         label = _text(classes.class_attribute(self._evaluator, config, "label")[0])
-        return label or _text(classes.class_attribute(self._evaluator, config, "name")[0]).rpartition(".")[2]
+        return label or self._name(config).rpartition(".")[2]
 
     def config(self, label: str) -> ClassValue | None:
         """The configuration with that label, None where the tree has none."""

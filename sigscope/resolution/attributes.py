@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from sigscope.frameworks.registry import framework_of_class
 from sigscope.resolution import classes
 from sigscope.resolution.evaluating import Evaluating
 from sigscope.resolution.names import decorator_names, unknown
@@ -174,7 +175,7 @@ def _of_signal(evaluator: Evaluating, value: SignalValue, name: str) -> Values:
 
 def is_framework_class(scope: Scope) -> bool:
     """Whether the class is the framework's own signal class: the framework itself is being scanned."""
-    return classes.framework_of_class(scope.dotted) is not None
+    return framework_of_class(scope.dotted) is not None
 
 
 def subscript(value: Value, keys: Values) -> Values:

@@ -153,10 +153,12 @@ def named(values: Values, node: Call, scope: Scope) -> Values:
     found: list[Value] = []
     for value in values:
         if isinstance(value, SignalValue) and value.is_local and name is not None:
-            value = replace(value, id=name.dotted, is_local=name.local, path=scope.module.source.path, span=node.span)
+            path = scope.module.source.path
+            found.append(replace(value, id=name.dotted, is_local=name.local, path=path, span=node.span))
         elif isinstance(value, SignalValue) and value.is_local and value.span is None:
-            value = replace(value, path=scope.module.source.path, span=node.span)
-        found.append(value)
+            found.append(replace(value, path=scope.module.source.path, span=node.span))
+        else:
+            found.append(value)
     return tuple(found)
 
 

@@ -6,6 +6,7 @@ from sigscope.frameworks.registry import framework_of_class
 from sigscope.resolution.evaluating import Evaluating
 from sigscope.resolution.scopes import END, Scope
 from sigscope.resolution.values import (
+    BuiltinValue,
     ClassValue,
     ConstantValue,
     ExternalValue,
@@ -70,10 +71,10 @@ def derives_from(evaluator: Evaluating, cls: ClassValue, scope: Scope) -> bool:
 
 def is_metaclass(evaluator: Evaluating, cls: ClassValue) -> bool:
     """Whether its instances are classes."""
-    for value in resolution_order(evaluator, cls):
-        if getattr(value, "name", "") == "type" or isinstance(value, ExternalValue) and value.dotted.endswith("ModelBase"):
-            return True
-    return False
+    return any(
+        value == BuiltinValue("type") or (isinstance(value, ExternalValue) and value.dotted.endswith("ModelBase"))
+        for value in resolution_order(evaluator, cls)
+    )
 
 
 def signal_framework(evaluator: Evaluating, value: Value) -> str | None:
@@ -105,8 +106,8 @@ def class_attribute(
 ) -> tuple[Values, ClassValue | None]:
     """The values of a class attribute and the class that binds it; `after` starts behind that class in the order.
 
-    For `self` and `cls`, which may be of a subclass, what subclasses bind counts too where the class itself has only None
-    or nothing at all.
+    For `self` and `cls`, which may be of a subclass, what subclasses bind counts too where the class itself has only
+    None or nothing at all.
     """
     order = resolution_order(evaluator, cls)
     if after is not None:

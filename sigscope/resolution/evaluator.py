@@ -4,14 +4,15 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from typing import Any
 
 from sigscope.model import syntax
-from sigscope.model.syntax import Call, Expression
 from sigscope.model.project import App
+from sigscope.model.syntax import Call, Expression
 from sigscope.resolution import attributes, calls, names
 from sigscope.resolution.app_registry import AppRegistry
 from sigscope.resolution.evaluating import MAX_DEPTH, MAX_ITEMS
 from sigscope.resolution.hierarchy import Hierarchy
 from sigscope.resolution.module_table import ModuleTable
-from sigscope.resolution.scopes import END, Binding, Loop, Module, Point, Scope, Unpack
+from sigscope.resolution.names import unknown
+from sigscope.resolution.scopes import END, Binding, Loop, Looped, Module, Point, Scope, Unpack
 from sigscope.resolution.values import (
     Arguments,
     ClassValue,
@@ -118,8 +119,10 @@ class Evaluator:
                 items.append((self.evaluate(key, point, frame), values))
                 continue
             for spread in values:
-                known = isinstance(spread, MappingValue)
-                items.extend(spread.items if known else [((UnknownValue(Reason.ITEM),), (UnknownValue(Reason.ITEM),))])
+                if isinstance(spread, MappingValue):
+                    items.extend(spread.items)
+                else:
+                    items.append(((unknown(Reason.ITEM, (spread,)),), (unknown(Reason.ITEM, (spread,)),)))
         return (MappingValue(tuple(items)),)
 
     def _starred(self, node: syntax.Starred, point: Point, frame: Frame) -> Values:
@@ -155,12 +158,13 @@ class Evaluator:
             binding.source.loop
             for bindings in scope.bindings.values()
             for binding in bindings
-            if isinstance(binding.source, names.Looped)
+            if isinstance(binding.source, Looped)
         )
         inner = Point(scope, END, (), tuple(dict.fromkeys(sorted(loops, key=lambda loop: loop.point.order))))
-        rows: list[tuple[Values, ...]] = []
-        for unrolled in self.unroll(inner, Frame(scope, frame)):
-            rows.append(tuple(self.evaluate(element, inner, unrolled) for element in node.elements))
+        rows = [
+            tuple(self.evaluate(element, inner, turn) for element in node.elements)
+            for turn in self.unroll(inner, Frame(scope, frame))
+        ]
         if len(node.elements) == 1:
             return (SequenceValue(tuple(row[0] for row in rows)),)
         return (MappingValue(tuple((row[0], row[1]) for row in rows)),)
@@ -257,7 +261,7 @@ class Evaluator:
         values = self.evaluate(loop.iterable, loop.point, self._frame_of(loop.point.scope, frame))
         items = self.iterate(values)
         if items is None:
-            return (names.unknown(Reason.LOOP, values),)
+            return (unknown(Reason.LOOP, values),)
         return unique([value for item in items for value in item])
 
     def _frame_of(self, scope: Scope, frame: Frame) -> Frame:
@@ -280,7 +284,7 @@ class Evaluator:
         values = self.evaluate(loop.iterable, loop.point, self._frame_of(loop.point.scope, frame))
         items = self.iterate(values)
         if items is None:
-            yield frame.within({loop: (names.unknown(Reason.LOOP, values),)})
+            yield frame.within({loop: (unknown(Reason.LOOP, values),)})
             return
         for item in items:
             yield frame.within({loop: item})

@@ -114,9 +114,20 @@ def _import_string(
     return evaluator.attribute(module, last) if module is not None else (ExternalValue(name),)
 
 
+def _swapped_name(
+    evaluator: Evaluating, function: Value, given: Arguments, node: Call, point: Point, frame: Frame
+) -> Values | None:
+    """`swapper.get_model_name("app", "Model")`: the label, as long as no setting swaps the model."""
+    app, model = string(given.get(0, "app_label")), string(given.get(1, "model"))
+    if not isinstance(function, ExternalValue) or app is None or model is None:
+        return None
+    return (ConstantValue(f"{app}.{model}"),)
+
+
 KNOWN_CALLS: dict[str, _Known] = {
     "get_model": _get_model,
-    "get_registered_model": _get_model,
+    "get_model_name": _swapped_name,
+    "load_model": _get_model,
     "get_app_config": _get_app_config,
     "get_user_model": _user_model,
     "partial": _partial,

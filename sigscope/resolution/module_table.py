@@ -42,6 +42,15 @@ class ModuleTable:
             self.failures[file.path] = Failure(file.path, error.reason)
             return b""
 
+    def readable(self, file: SourceFile) -> bytes:
+        """The bytes of a file, a failure noted also where they can't be decoded."""
+        data = self.text(file)
+        try:
+            decode(data)
+        except Unreadable as error:
+            self.failures[file.path] = Failure(file.path, error.reason)
+        return data
+
     def module(self, file: SourceFile) -> Module | None:
         """The scopes of one file; None, and a failure noted, where it can't be read or parsed."""
         if file.path not in self._modules:

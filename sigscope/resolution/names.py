@@ -206,11 +206,11 @@ def _exported(evaluator: Evaluating, module: Module) -> set[str] | None:
     """The names in `__all__`; None where there is none that can be read."""
     if "__all__" not in module.scope.bindings:
         return None
-    exported = set()
+    exported: set[str] = set()
     for binding in module.scope.reaching("__all__", END, ()):
         for value in evaluator.binding_values(binding, evaluator.base_frame(module.scope)):
             for item in evaluator.iterate((value,)) or []:
-                exported |= {name.value for name in item if isinstance(name, ConstantValue) and isinstance(name.value, str)}
+                exported.update(v.value for v in item if isinstance(v, ConstantValue) and isinstance(v.value, str))
     return exported or None
 
 

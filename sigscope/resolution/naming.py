@@ -58,7 +58,6 @@ def _target_name(scope: Scope, target: Expression) -> BoundName | None:
     return None
 
 
-
 def text_of(node: Expression) -> str:
     """The expression as source text, in short: what facts don't keep comes out as `...`."""
     match node:

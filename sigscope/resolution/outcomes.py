@@ -1,12 +1,13 @@
 """What a site comes to in one frame."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
 from sigscope.model.syntax import Expression
 from sigscope.resolution.receivers import Receiver
 from sigscope.resolution.scopes import Scope
-from sigscope.resolution.values import Reason, SignalValue, UnknownValue, Value, Values
+from sigscope.resolution.values import Reason, SignalValue, UnknownValue, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ class Outcome:
         """Take in something that can't be told."""
         self.untold.setdefault((kind, id(expression), reason), Untold(kind, expression, reason))
 
-    def hang_on(self, values: "Values | list[Value]") -> bool:
+    def hang_on(self, values: Iterable[Value]) -> bool:
         """Note the functions whose parameters `values` hang on; whether there are any."""
         depends = {scope for value in values if isinstance(value, UnknownValue) for scope in value.depends}
         self.depends |= depends

@@ -171,10 +171,7 @@ class _Resolver:
 
     def _result(self) -> Resolution:
         aliases = signals.aliases_of(self._evaluator, self._survey.modules, self._names)
-        rows = [
-            signals.row(signal, tuple(sorted(aliases.get(signal.id, ()))))
-            for signal in self._signals.values()
-        ]
+        rows = [signals.row(signal, tuple(sorted(aliases.get(signal.id, ())))) for signal in self._signals.values()]
         return Resolution(
             signals=tuple(sorted(rows, key=lambda row: row.id)),
             sends=tuple(sorted(self._sends, key=lambda row: (row.location, row.signal, row.sender or ""))),
@@ -184,7 +181,9 @@ class _Resolver:
             disconnections=tuple(
                 sorted(self._disconnections, key=lambda row: (row.location, row.signal, row.receiver or ""))
             ),
-            unresolved=tuple(sorted(self._unresolved, key=lambda row: (row.location, row.kind, row.expression, row.reason))),
+            unresolved=tuple(
+                sorted(self._unresolved, key=lambda row: (row.location, row.kind, row.expression, row.reason))
+            ),
             failures=tuple(self._survey.failures()),
             parsed=self._evaluator.table.parsed,
             owners=self._connections,

@@ -1,6 +1,7 @@
 """From one file's facts to its scopes."""
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 from sigscope.model import syntax
@@ -97,7 +98,7 @@ class _Builder:
         self.expression(node.value, point, place)
         for target in node.targets:
             name_targets(self.module, place.scope, target, node.value)
-            self.target(target, point, place, lambda unpack, value=node.value: Assigned(value, unpack))
+            self.target(target, point, place, partial(Assigned, node.value))
             bound = _last_name(target)
             if bound and isinstance(node.value, syntax.Call):
                 self.module.results.append((callee_name(node.value), bound))
@@ -115,8 +116,8 @@ class _Builder:
             for index, item in enumerate(target.items):
                 step: int | slice = index if starred is None or index < starred else index - len(target.items)
                 if isinstance(item, syntax.Starred):
-                    item, step = item.value, slice(index, (index + 1 - len(target.items)) or None)
-                self.target(item, point, place, source, (*unpack, step))
+                    step = slice(index, (index + 1 - len(target.items)) or None)
+                self.target(_unstarred(item), point, place, source, (*unpack, step))
         elif isinstance(target, syntax.Attribute):
             self.member(target, point, source(unpack))
             self.expression(target.value, point, place)
@@ -201,7 +202,7 @@ class _Builder:
         loop = Loop(node.target, node.iterable, point)
         inside = place.arm(self.order, 0)
         inside.loops = (*place.loops, loop)
-        self.target(node.target, self.point(inside), inside, lambda unpack: Looped(loop, unpack))
+        self.target(node.target, self.point(inside), inside, partial(Looped, loop))
         self.body(node.body, inside)
         self.body(node.orelse, place)
 
@@ -215,9 +216,7 @@ class _Builder:
             point = self.point(place)
             self.expression(item.context, point, place)
             if item.target is not None:
-                self.target(
-                    item.target, point, place, lambda unpack, value=item.context: Entered(value, unpack)
-                )
+                self.target(item.target, point, place, partial(Entered, item.context))
         self.body(node.body, place)
 
     def try_(self, node: syntax.Try, place: _Place) -> None:
@@ -297,9 +296,8 @@ class _Builder:
 
     def assigned(self, node: syntax.Assigned, point: Point, place: _Place) -> None:
         self.expression(node.value, point, place)
-        scope = point.scope
-        while scope.kind == "comprehension" and scope.parent is not None and scope.point is not None:
-            scope, point = scope.parent, scope.point
+        while point.scope.kind == "comprehension" and point.scope.point is not None:
+            point = point.scope.point
         self.bind(node.name, point, Assigned(node.value, ()))
 
     def lambda_(self, node: syntax.Lambda, point: Point, place: _Place) -> None:
@@ -321,12 +319,16 @@ class _Builder:
             loop = Loop(generator.target, generator.iterable, outer)
             inside.loops = (*inside.loops, loop)
             outer, around = self.point(inside), inside
-            self.target(generator.target, outer, inside, lambda unpack, loop=loop: Looped(loop, unpack))
+            self.target(generator.target, outer, inside, partial(Looped, loop))
             outer = self.point(inside)
             for condition in generator.conditions:
                 self.expression(condition, outer, inside)
         for element in node.elements:
             self.expression(element, outer, inside)
+
+
+def _unstarred(node: Expression) -> Expression:
+    return node.value if isinstance(node, syntax.Starred) else node
 
 
 def _last_name(node: Expression) -> str:

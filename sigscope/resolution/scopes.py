@@ -40,7 +40,7 @@ class BoundName:
 
 
 class Module:
-    """One file of the tree as scopes; `calls` and `arguments` index what stands in it by the last name of the callee."""
+    """One file of the tree as scopes; `calls` indexes the calls in it by the last name of the callee."""
 
     def __init__(self, source: SourceFile, facts: FileFacts) -> None:
         self.source = source
@@ -141,7 +141,11 @@ class Scope:
         for binding in reversed(candidates):
             if binding.point.order < order and not _exclusive(binding.point.path, path):
                 yield binding
-                if not binding.is_star and not binding.is_distant and path[: len(binding.point.path)] == binding.point.path:
+                if (
+                    not binding.is_star
+                    and not binding.is_distant
+                    and path[: len(binding.point.path)] == binding.point.path
+                ):
                     return
 
 
@@ -287,4 +291,3 @@ class DecoratorSite:
     decorator: Decorator
     point: Point
     scope: Scope
-

@@ -20,7 +20,6 @@ from sigscope.resolution.values import (
     SequenceValue,
     SignalValue,
     SuperValue,
-    UnknownValue,
     Value,
     Values,
 )
@@ -92,7 +91,7 @@ def _flat(values: Values) -> Iterator[Value]:
 
 
 def is_inside_signal_class(evaluator: Evaluating, value: Value) -> bool:
-    """Whether `value` is the `self` or `super()` of a method of a signal class: any signal of it, no one in particular."""
+    """Whether `value` is the `self` or `super()` of a method of a signal class: no signal in particular."""
     if isinstance(value, SuperValue):
         value = value.instance
     cls = value.cls if isinstance(value, InstanceValue) else value

@@ -1,6 +1,6 @@
-"""Which files matter: those that may hold a site, and those that name what turned out to be a signal class or a wrapper.
+"""Which files matter: those that may hold a site, and those that name a signal class or a wrapper.
 
-A file that is never loaded here can still be read when a name leads through it; what it may not hold is a site of its own.
+A file that is never chosen here can still be read when a name leads through it; it just holds no site of its own.
 """
 
 from collections.abc import Iterable
@@ -27,7 +27,7 @@ class Survey:
         self._chosen: set[str] = set()
         self._unread: dict[str, SourceFile] = {file.path: file for file in table.files}
         self._searched: set[str] = set()
-        self._take(file for file in table.files if may_hold_site(table.text(file)))
+        self._take(file for file in table.files if may_hold_site(table.readable(file)))
 
     def _take(self, files: Iterable[SourceFile]) -> bool:
         taken = False

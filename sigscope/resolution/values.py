@@ -1,7 +1,7 @@
 """What an expression can stand for, as far as the text tells.
 
-An evaluation gives a tuple of these: every value that can be there, in the order of the code (the arms of a `try`, of an
-`if`, the items of a loop). Nothing known at all is an `UnknownValue` that says why.
+An evaluation gives a tuple of these: every value that can be there, in the order of the code (the arms of a `try`, of
+an `if`, the items of a loop). Nothing known at all is an `UnknownValue` that says why.
 """
 
 from collections.abc import Callable
@@ -89,7 +89,7 @@ class ExternalValue:
 class ExternalResult:
     """What a call of something outside the tree gives.
 
-    `owner` is the class that it was taken from as an attribute, and `name` that attribute's name (a model and its field).
+    `owner` is the class that it was taken from as an attribute, `name` that attribute's name: a model and its field.
     """
 
     dotted: str
@@ -102,7 +102,7 @@ class ExternalResult:
 
 @dataclass(frozen=True, slots=True)
 class ClassValue:
-    """A class of the tree, with the frame that it stands in; `is_self` where it may be a subclass: `cls`, `type(self)`."""
+    """A class of the tree and the frame it stands in; `is_self` where it may be a subclass: `cls`, `type(self)`."""
 
     scope: Scope
     frame: Frame = field(compare=False)
@@ -121,7 +121,7 @@ class InstanceValue:
 
 @dataclass(frozen=True, slots=True)
 class FunctionValue:
-    """A function, lambda or method of the tree; `bound` is what it was taken from, if that binds its first parameter."""
+    """A function, lambda or method of the tree; `bound` is what it was taken from, where that is its first argument."""
 
     scope: Scope
     frame: Frame

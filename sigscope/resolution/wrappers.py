@@ -1,7 +1,7 @@
 """Wrappers: functions of the tree in whose body a parameter is the signal, the receiver or the sender.
 
-What such a function connects or sends is told by its calls: each call binds the parameters, and the sites in the body are
-read once more in that frame. A call whose arguments are themselves parameters makes its own function a wrapper.
+What such a function connects or sends is told by its calls: each call binds the parameters, and the sites in the body
+are read once more in that frame. A call whose arguments are themselves parameters makes its own function a wrapper.
 """
 
 from collections.abc import Iterable, Iterator
@@ -215,7 +215,10 @@ class Wrappers:
             cls = ClassValue(owner, self._evaluator.base_frame(owner.parent or owner))
             if scope.name == "__init_subclass__":
                 for subclass in self._evaluator.subclasses(cls):
-                    yield subclass.scope, self._made(scope, subclass, Arguments((), _keywords(self._evaluator, subclass)))
+                    yield (
+                        subclass.scope,
+                        self._made(scope, subclass, Arguments((), _keywords(self._evaluator, subclass))),
+                    )
             elif scope.name in ("__init__", "__new__") and classes.is_metaclass(self._evaluator, cls):
                 for made in classes.made_by(self._evaluator, cls):
                     name = ConstantValue(made.scope.name)
