@@ -1,0 +1,56 @@
+"""Apps and what travels between them, for graphs that are too large to draw whole."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from sigscope.graph import SignalGraph
+from sigscope.model.project import Signal
+from sigscope.renderers.names import plural
+from sigscope.renderers.picture import Edge, Keys, Node, Picture
+
+
+class Overview:
+    """The traffic between the apps of a graph: who sends signals, whose receivers hear them.
+
+    A connection goes from each app whose code sends its signal; where none does, from the signal's own app (or library,
+    or framework).
+    """
+
+    def __init__(self, graph: SignalGraph, signals: Sequence[Signal]) -> None:
+        self._signals: Counter[str] = Counter()
+        self._weight: Counter[str] = Counter()
+        self._traffic: dict[tuple[str, str], tuple[set[str], int]] = {}
+        for signal in signals:
+            home = graph.group_of(signal)
+            sources = {graph.app_of(row.function) for row in graph.sends_of(signal.id)}
+            self._signals[home] += 1
+            self._weight.update({home, *sources})
+            for row in graph.connections_of(signal.id):
+                target = graph.app_of(row.receiver)
+                self._weight[target] += 1
+                for source in sources or {home}:
+                    ids, count = self._traffic.get((source, target), (set(), 0))
+                    ids.add(signal.id)
+                    self._traffic[source, target] = ids, count + 1
+        self.apps = tuple(sorted(self._weight, key=lambda app: (-self._weight[app], app)))
+
+    def picture(self, apps: int) -> Picture:
+        """Draw the `apps` busiest apps by themselves and all the others as one node."""
+        shown = set(self.apps[:apps])
+        keys = Keys()
+        nodes = [Node(keys.key("app", app), "app", (app, self._defines([app]))) for app in sorted(shown)]
+        if rest := self.apps[apps:]:
+            nodes.append(Node("rest", "app", (plural(len(rest), "more app"), self._defines(rest))))
+        merged: dict[tuple[str, str], tuple[set[str], int]] = {}
+        for ends, (ids, count) in self._traffic.items():
+            source, target = (keys.key("app", app) if app in shown else "rest" for app in ends)
+            known, counted = merged.get((source, target), (set(), 0))
+            merged[source, target] = known | ids, counted + count
+        edges = (
+            Edge(source, target, f"{plural(len(ids), 'signal')}, {plural(count, 'receiver')}")
+            for (source, target), (ids, count) in sorted(merged.items())
+        )
+        return Picture((), tuple(nodes), tuple(edges))
+
+    def _defines(self, apps: Sequence[str]) -> str:
+        return plural(sum(self._signals[app] for app in apps), "signal")

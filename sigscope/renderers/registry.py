@@ -1,0 +1,50 @@
+"""The formats of each command: their names, the suffixes of files that they are written to, and what makes them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sigscope.graph import SignalGraph
+from sigscope.renderers.dot import render_dot
+from sigscope.renderers.json_format import render_json
+from sigscope.renderers.markdown import render_markdown
+from sigscope.renderers.mermaid import render_mermaid
+from sigscope.renderers.rendered import Rendered, Surroundings
+from sigscope.renderers.tree import render_tree
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format by the name that the command line knows it by."""
+
+    name: str
+    suffixes: tuple[str, ...]
+    render: Callable[[SignalGraph, Surroundings], Rendered]
+
+
+def _tree(graph: SignalGraph, around: Surroundings) -> Rendered:
+    return Rendered(render_tree(graph, width=around.width, color=around.color, link_base=around.link_base))
+
+
+def _mermaid(graph: SignalGraph, _: Surroundings) -> Rendered:
+    return render_mermaid(graph)
+
+
+def _markdown(graph: SignalGraph, around: Surroundings) -> Rendered:
+    return Rendered(render_markdown(graph, link_prefix=around.link_prefix))
+
+
+def _dot(graph: SignalGraph, _: Surroundings) -> Rendered:
+    return Rendered(render_dot(graph))
+
+
+def _json(graph: SignalGraph, _: Surroundings) -> Rendered:
+    return Rendered(render_json(graph.project))
+
+
+SCAN_FORMATS = (
+    Format("tree", (".txt",), _tree),
+    Format("mermaid", (".mmd", ".mermaid"), _mermaid),
+    Format("markdown", (".md", ".markdown"), _markdown),
+    Format("dot", (".dot", ".gv"), _dot),
+    Format("json", (".json",), _json),
+)

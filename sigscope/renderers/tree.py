@@ -1,0 +1,235 @@
+"""A tree for the terminal."""
+
+import re
+from dataclasses import dataclass, field
+from io import StringIO
+from urllib.parse import quote
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.style import Style
+from rich.text import Text
+from rich.tree import Tree
+
+from sigscope.graph import Group, SignalGraph
+from sigscope.model.location import Location
+from sigscope.model.project import Connection, Send, Signal
+from sigscope.renderers.names import ShortNames, connected_elsewhere, in_file, orphan_word, place, plural
+from sigscope.renderers.visible import visible
+
+_GUIDE = 4
+_NARROWEST = 24
+_FOLDED = "  "
+_UNBOUND = 1_000_000
+_LONGEST_CASCADE = 40
+_LONGEST_LIST = 20
+_LINK_ID = re.compile(r"\x1b]8;id=[^;]*;")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Text that is never broken over lines; `path` is the file that it points at."""
+
+    text: str
+    style: str = ""
+    path: str | None = None
+
+
+@dataclass(slots=True)
+class Row:
+    """One entry of the tree: its pieces stand side by side as far as the line is long."""
+
+    pieces: list[Piece]
+    rows: list["Row"] = field(default_factory=list)
+
+    def count(self) -> int:
+        """How many entries it is with all under it."""
+        return 1 + sum(row.count() for row in self.rows)
+
+
+def render_tree(graph: SignalGraph, *, width: int, color: bool, link_base: str | None) -> str:
+    """Signals by app, under each who sends it, who receives it and what the receivers send in turn.
+
+    A line longer than `width` cells is folded between its parts, never inside a name or a path. With `color` come ANSI
+    colours and, where `link_base` is given, hyperlinks to `link_base/path`. Empty where there is nothing to show.
+    """
+    paper = _Paper(width, color, link_base)
+    entries = _Entries(graph)
+    rows = [entries.group(group) for group in graph.groups()]
+    rows += [row for row in (entries.unresolved(), entries.failures()) if row.rows]
+    return "\n".join(map(paper.draw, rows))
+
+
+class _Entries:
+    """What stands in the tree."""
+
+    def __init__(self, graph: SignalGraph) -> None:
+        self._graph = graph
+        project = graph.project
+        senders = [*(row.sender for row in project.sends), *(row.sender for row in project.connections)]
+        self._senders = ShortNames(filter(None, senders))
+        self._signals = ShortNames(signal.id for signal in graph.whole.signals())
+
+    def group(self, group: Group) -> Row:
+        kind = "" if group.kind == "custom" else f" ({group.kind} signals)"
+        heading = [Piece(group.name + kind, "bold underline"), Piece(plural(len(group.signals), "signal"), "dim")]
+        return Row(heading, [self._signal(signal) for signal in group.signals])
+
+    def _signal(self, signal: Signal) -> Row:
+        name = in_file(signal.id, signal.location)
+        if signal.location is None:
+            name = self._signals.short(signal.id)
+        row = Row([Piece(name, "bold cyan")])
+        orphan = self._graph.orphan(signal.id)
+        if orphan is not None:
+            row.pieces.append(Piece(orphan_word(orphan), "bold yellow" if orphan.doubts else "bold red"))
+        if signal.location is not None:
+            row.pieces.append(_place(signal.location))
+        elif name != signal.id:
+            row.pieces.append(Piece(signal.id.removesuffix(f".{name}"), "dim"))
+        row.rows += [self._sent_by(send) for send in self._graph.sends_of(signal.id)]
+        row.rows += self._received_by(signal.id, (), set(), follow=True)
+        if row.count() > _LONGEST_CASCADE + len(self._graph.sends_of(signal.id)):
+            row.rows = [self._sent_by(send) for send in self._graph.sends_of(signal.id)]
+            row.rows += self._received_by(signal.id, (), set(), follow=False)
+        return row
+
+    def _sent_by(self, send: Send) -> Row:
+        function = in_file(self._graph.function_of(send), send.location)
+        return Row([Piece(f"sent by {function}", "magenta"), *self._sending(send)])
+
+    def _sending(self, send: Send) -> list[Piece]:
+        pieces = [_place(send.location)]
+        if send.sender:
+            pieces.append(Piece(f"sender={self._senders.short(send.sender)}"))
+        if send.method != "send":
+            pieces.append(Piece(send.method))
+        if send.deferred:
+            pieces.append(Piece("on_commit", "yellow"))
+        return pieces
+
+    def _received_by(self, signal_id: str, above: tuple[str, ...], shown: set[str], *, follow: bool) -> list[Row]:
+        """The receivers of a signal and what they send; `above` are signals that lead here, `shown` all met so far."""
+        shown.add(signal_id)
+        connections: dict[str, list[Connection]] = {}
+        for connection in self._graph.connections_of(signal_id):
+            connections.setdefault(connection.receiver, []).append(connection)
+        return [
+            self._receiver(receiver, rows, (*above, signal_id), shown, follow=follow)
+            for receiver, rows in connections.items()
+        ]
+
+    def _receiver(
+        self, receiver: str, connections: list[Connection], above: tuple[str, ...], shown: set[str], *, follow: bool
+    ) -> Row:
+        location = connections[0].receiver_location
+        row = Row([Piece(f"received by {in_file(receiver, location)}", "green")])
+        row.pieces.append(_place(location or connections[0].location))
+        details = self._details(connections)
+        if len(details) == 1:
+            row.pieces += details[0]
+        else:
+            row.rows += [Row(pieces) for pieces in details]
+        for send in self._graph.whole.sends_by(receiver):
+            sends = Row([Piece(f"sends {self._signals.short(send.signal)}", "bold"), *self._sending(send)])
+            if send.signal in above:
+                sends.pieces.append(Piece("(cycle)", "bold yellow"))
+            elif send.signal in shown:
+                sends.pieces.append(Piece("(shown above)", "dim"))
+            elif follow:
+                sends.rows += self._received_by(send.signal, above, shown, follow=True)
+            row.rows.append(sends)
+        return row
+
+    def _details(self, connections: list[Connection]) -> list[list[Piece]]:
+        """What is said of a receiver's connections to one signal: all senders in a line unless they differ in more."""
+        senders: dict[tuple[str | None, str, str], list[str | None]] = {}
+        for row in connections:
+            apart = place(row.location) if connected_elsewhere(row) else ""
+            senders.setdefault((row.dispatch_uid, row.startup, apart), []).append(row.sender)
+        return [
+            [*self._heard(heard), *_detail(uid, startup, apart)] for (uid, startup, apart), heard in senders.items()
+        ]
+
+    def _heard(self, senders: list[str | None]) -> list[Piece]:
+        any_sender = [] if senders == [None] * len(senders) else [Piece("any sender")] * (None in senders)
+        return any_sender + [Piece(f"sender={self._senders.short(sender)}") for sender in senders if sender is not None]
+
+    def unresolved(self) -> Row:
+        found = self._graph.project.unresolved
+        rows = [Row([Piece(row.kind), Piece(row.reason), _place(row.location), Piece(row.expression)]) for row in found]
+        return _list("unresolved", rows)
+
+    def failures(self) -> Row:
+        found = self._graph.project.failures
+        return _list("failures", [Row([Piece(row.path, "", row.path), Piece(row.reason)]) for row in found])
+
+
+def _detail(uid: str | None, startup: str, apart: str) -> list[Piece]:
+    pieces = [] if uid is None else [Piece(f"dispatch_uid={uid}")]
+    if startup not in ("setup", "unknown"):
+        pieces.append(Piece(f"startup={startup}", "bold red" if startup == "never" else "bold yellow"))
+    return pieces + ([Piece(f"connected at {apart}", "dim", apart.rpartition(":")[0])] if apart else [])
+
+
+def _place(location: Location) -> Piece:
+    return Piece(place(location), "dim", location.path)
+
+
+def _list(title: str, rows: list[Row]) -> Row:
+    more = len(rows) - _LONGEST_LIST
+    rest = [Row([Piece(f"{more} more (--format json has all)")])] if more > 0 else []
+    return Row([Piece(title, "bold underline"), Piece(str(len(rows)), "dim")], rows[:_LONGEST_LIST] + rest)
+
+
+class _Paper:
+    """How rows become text: rich draws the guides and the colours; lines are folded here, where the parts are known."""
+
+    def __init__(self, width: int, color: bool, link_base: str | None) -> None:
+        self._width = width
+        self._color = color
+        self._link_base = link_base if color else None
+
+    def draw(self, row: Row) -> str:
+        console = Console(
+            file=StringIO(),
+            width=_UNBOUND,
+            force_terminal=self._color,
+            color_system="standard" if self._color else None,
+            no_color=False,
+            legacy_windows=False,
+            highlight=False,
+        )
+        with console.capture() as captured:
+            console.print(self._tree(row, 0), soft_wrap=True)
+        # rich numbers hyperlinks at random; without an id a terminal tells them apart by their target.
+        text = _LINK_ID.sub("\x1b]8;;", captured.get())
+        return "".join(f"{line.rstrip()}\n" for line in text.splitlines())
+
+    def _tree(self, row: Row, depth: int) -> Tree:
+        tree = Tree(self._text(row.pieces, max(self._width - depth * _GUIDE, _NARROWEST)), guide_style="dim")
+        for inner in row.rows:
+            tree.children.append(self._tree(inner, depth + 1))
+        return tree
+
+    def _text(self, pieces: list[Piece], width: int) -> Text:
+        text = Text(no_wrap=True, overflow="ignore")
+        used = 0
+        for piece in pieces:
+            shown = visible(piece.text)
+            length = cell_len(shown)
+            if used and used + len(_FOLDED) + length > width:
+                text.append("\n" + _FOLDED)
+                used = len(_FOLDED)
+            elif used:
+                text.append(_FOLDED)
+                used += len(_FOLDED)
+            text.append(shown, self._style(piece))
+            used += length
+        return text
+
+    def _style(self, piece: Piece) -> Style:
+        style = Style.parse(piece.style)
+        if self._link_base is None or piece.path is None:
+            return style
+        return style + Style(link=f"{self._link_base}/{quote(visible(piece.path))}")
