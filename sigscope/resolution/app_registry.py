@@ -14,11 +14,15 @@ from sigscope.resolution.values import ClassValue, ConstantValue, ExternalValue,
 
 
 class AppRegistry:
-    """Finds models and configurations by label; `user_model` is what the settings say of AUTH_USER_MODEL."""
+    """Finds models and configurations by label.
+
+    `user_model` is the label that AUTH_USER_MODEL gives; Django's own default where no settings are known
+    (https://docs.djangoproject.com/en/stable/ref/settings/#auth-user-model).
+    """
 
     def __init__(self, evaluator: Evaluating, apps: Sequence[App], user_model: str | None = None) -> None:
         self._evaluator = evaluator
-        self.user_model = user_model
+        self.user_model = user_model or "auth.User"
         self._names: dict[str, list[str]] = {}
         self._configs: dict[str, list[ClassValue]] = {}
         self._models: dict[str, ClassValue | None] = {}

@@ -57,7 +57,7 @@ def attribute(evaluator: Evaluating, value: Value, name: str) -> Values:
             return _of_signal(evaluator, value, name)
         case ModelValue():
             model = evaluator.apps.model(value.label)
-            return (UnknownValue(Reason.ATTRIBUTE),) if model is None else _of_class(evaluator, model, name)
+            return (ModelValue(f"{value.label}.{name}"),) if model is None else _of_class(evaluator, model, name)
         case PartialValue() if name == "func":
             return (value.function,)
         case SequenceValue() | MappingValue() | ConstantValue() if name in _PYTHON_METHODS[type(value)]:

@@ -16,7 +16,7 @@ MAX_ITEMS = 4000
 class Apps(Protocol):
     """The app registry, as the evaluator asks it."""
 
-    user_model: str | None
+    user_model: str
 
     def config(self, label: str) -> ClassValue | None:
         """The configuration with that label, None where the tree has none."""

@@ -62,8 +62,7 @@ def _get_app_config(
 def _user_model(
     evaluator: Evaluating, function: Value, given: Arguments, node: Call, point: Point, frame: Frame
 ) -> Values | None:
-    label = evaluator.apps.user_model
-    return (ModelValue("settings.AUTH_USER_MODEL"),) if label is None else _model(evaluator, label)
+    return _model(evaluator, evaluator.apps.user_model)
 
 
 def _partial(

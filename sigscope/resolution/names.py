@@ -202,15 +202,15 @@ def star_values(evaluator: Evaluating, binding: Binding, name: str) -> Values:
     return evaluator.module_attribute(module, name)
 
 
-def _exported(evaluator: Evaluating, module: Module) -> set[str] | None:
+def _exported(evaluator: Evaluating, module: Module) -> set[object] | None:
     """The names in `__all__`; None where there is none that can be read."""
     if "__all__" not in module.scope.bindings:
         return None
-    exported: set[str] = set()
+    exported: set[object] = set()
     for binding in module.scope.reaching("__all__", END, ()):
         for value in evaluator.binding_values(binding, evaluator.base_frame(module.scope)):
             for item in evaluator.iterate((value,)) or []:
-                exported.update(v.value for v in item if isinstance(v, ConstantValue) and isinstance(v.value, str))
+                exported.update(v.value for v in item if isinstance(v, ConstantValue))
     return exported or None
 
 

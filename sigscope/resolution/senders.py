@@ -41,8 +41,7 @@ def _name(evaluator: Evaluating, value: Value, is_lazy: bool) -> str | None:
         case ModelValue():
             return _model(evaluator, value.label)
         case ExternalValue(dotted=dotted) if dotted == AUTH_USER_MODEL:
-            label = evaluator.apps.user_model
-            return "settings.AUTH_USER_MODEL" if label is None else _model(evaluator, label)
+            return _model(evaluator, evaluator.apps.user_model)
         case ExternalValue(dotted=dotted) if "(" not in dotted:
             return dotted
         case ModuleValue():
