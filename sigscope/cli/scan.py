@@ -1,0 +1,117 @@
+"""`sigscope scan`: the signal graph as a picture or as data."""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import click
+
+from sigscope.cli import messages, options, output, terminal
+
+if TYPE_CHECKING:
+    from sigscope.model.project import Project
+    from sigscope.renderers.rendered import Surroundings
+
+FORMATS = ("tree", "mermaid", "markdown", "dot", "json")
+NAMED_FAILURES = 10  # what is more is counted; the JSON has them all
+
+
+@click.command()
+@options.sources
+@options.output(FORMATS)
+@options.filters
+def scan(  # noqa: PLR0913  # one for each option
+    *,
+    paths: tuple[str, ...],
+    exclude: tuple[str, ...],
+    tests: bool,
+    format_name: str,
+    output_file: str,
+    signals: tuple[str, ...],
+    apps: tuple[str, ...],
+    senders: tuple[str, ...],
+    receivers: tuple[str, ...],
+    no_builtin: bool,
+) -> None:
+    """Show the signal graph of a Django project.
+
+    PATH is a folder or a file; without one, the current folder is scanned. What git ignores, virtual environments and
+    test code are left out.
+
+    A GLOB is matched against dotted names (orders.signals.order_placed) and against their last part (order_placed);
+    several of one option widen the selection, those of different options narrow it.
+
+    \b
+    Examples:
+      sigscope scan ./project
+      sigscope scan ./project --signal post_save --app orders
+      sigscope scan ./project --format markdown -o docs/signals.md
+    """
+    from sigscope.analysis import scan as analyse
+    from sigscope.graph import SignalGraph
+    from sigscope.renderers.registry import SCAN_FORMATS
+    from sigscope.selection import Selection, select
+
+    output.check(output_file)
+    with terminal.progress_bar("Reading") as progress:
+        project = analyse(paths or (".",), exclude=exclude, tests=tests, progress=progress)
+    shown = select(
+        project,
+        Selection(signals=signals, apps=apps, senders=senders, receivers=receivers, builtin=not no_builtin),
+    )
+    graph = SignalGraph(project)
+    if shown is not project:
+        graph = SignalGraph(shown, whole=graph)
+    form = next(form for form in SCAN_FORMATS if form.name == format_name)
+    rendered = form.render(graph, _surroundings(project.root, output_file))
+    output.write(output_file, rendered.text)
+
+    for notice in rendered.notices:
+        messages.note(notice)
+    if format_name != "json":
+        _tell_failures(project)
+    if format_name == "tree" and output_file == output.STDOUT:
+        messages.note(_summary(shown))
+
+
+def _surroundings(root: str, output_file: str) -> "Surroundings":
+    from sigscope.renderers.rendered import Surroundings
+
+    folder = Path(root).resolve()
+    prefix = "" if output_file == output.STDOUT else _way(Path(output_file).resolve().parent, folder)
+    return Surroundings(
+        width=terminal.width(output_file),
+        color=terminal.has_color(output_file),
+        link_base=folder.as_uri() if terminal.is_shown(output_file) else None,
+        link_prefix=prefix,
+    )
+
+
+def _way(start: Path, end: Path) -> str:
+    """The relative URL that leads from one folder to the other: empty or with a slash at its end."""
+    relative = Path(os.path.relpath(end, start)).as_posix()
+    return "" if relative == "." else quote(relative) + "/"
+
+
+def _tell_failures(project: "Project") -> None:
+    for failure in project.failures[:NAMED_FAILURES]:
+        messages.note(f"can't parse {failure.path}: {failure.reason}")
+    if len(project.failures) > NAMED_FAILURES:
+        messages.note(f"{len(project.failures) - NAMED_FAILURES} more failed, all named by --format json")
+
+
+def _summary(project: "Project") -> str:
+    from sigscope.renderers.names import plural
+
+    counts = (
+        plural(project.stats.files, "file"),
+        f"{project.stats.parsed} parsed",
+        plural(len(project.signals), "signal"),
+        plural(len(project.sends), "send"),
+        plural(len(project.connections), "connection"),
+        f"{len(project.unresolved)} unresolved",
+        plural(len(project.failures), "failure"),
+        f"{project.stats.seconds:.2f} seconds",
+    )
+    return ", ".join(counts)

@@ -1,0 +1,246 @@
+"""`sigscope scan` from the command line to what is printed and written."""
+
+import json
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sigscope.cli.main import run
+from sigscope.cli.scan import FORMATS
+from sigscope.renderers.registry import SCAN_FORMATS
+
+SHOP = str(Path(__file__).parents[2] / "fixtures" / "shop")
+BROKEN = str(Path(__file__).parents[2] / "fixtures" / "broken")
+
+
+def found(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, list[dict[str, object]]]:
+    """The JSON of a scan of the shop."""
+    assert run(["scan", SHOP, "--format", "json", *arguments]) == 0
+    captured = capsys.readouterr()
+    assert captured.err == ""
+    return json.loads(captured.out)
+
+
+def names(rows: list[dict[str, object]], key: str = "id") -> set[object]:
+    return {row[key] for row in rows}
+
+
+def test_every_format_can_be_chosen() -> None:
+    assert tuple(form.name for form in SCAN_FORMATS) == FORMATS
+
+
+@pytest.mark.parametrize(
+    ("form", "start"),
+    [("mermaid", "flowchart"), ("markdown", "#"), ("dot", "digraph"), ("json", "{")],
+)
+def test_a_format_goes_to_stdout(form: str, start: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["scan", SHOP, "-f", form]) == 0
+
+    captured = capsys.readouterr()
+    assert captured.out.lstrip().startswith(start)
+    assert "order_placed" in captured.out
+    assert captured.out.endswith("\n")
+    assert captured.err == ""
+
+
+def test_the_default_is_the_tree_of_the_current_folder(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(SHOP)
+
+    assert run(["scan"]) == 0
+
+    captured = capsys.readouterr()
+    assert "order_placed" in captured.out
+    assert "\x1b" not in captured.out
+    assert captured.err.count("\n") == 1
+    assert captured.err.startswith("sigscope: ")
+    for word in ("files", "parsed", "signals", "sends", "connections", "unresolved", "0 failures", "seconds"):
+        assert word in captured.err
+
+
+def test_a_file_gets_the_text_and_stdout_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["scan", SHOP, "-f", "mermaid"]) == 0
+    printed = capsys.readouterr().out
+
+    assert run(["scan", SHOP, "-f", "mermaid", "-o", str(tmp_path / "signals.mmd")]) == 0
+
+    assert capsys.readouterr() == ("", "")
+    assert (tmp_path / "signals.mmd").read_text(encoding="utf-8") == printed
+
+
+def test_a_tree_in_a_file_has_no_color(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("FORCE_COLOR", raising=False)
+    assert run(["scan", SHOP, "-o", str(tmp_path / "tree.txt")]) == 0
+
+    assert capsys.readouterr() == ("", "")
+    assert "\x1b" not in (tmp_path / "tree.txt").read_text(encoding="utf-8")
+
+
+def test_a_run_that_fails_leaves_the_old_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    old = tmp_path / "signals.mmd"
+    old.write_text("old")
+
+    assert run(["scan", str(tmp_path / "nowhere"), "-f", "mermaid", "-o", str(old)]) == 2
+
+    assert old.read_text() == "old"
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.startswith("sigscope: error: ")
+    assert captured.err.count("\n") == 1
+
+
+def test_a_file_that_can_not_be_written_fails_before_the_work(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sigscope.analysis.scan", None)
+
+    assert run(["scan", SHOP, "-o", str(tmp_path)]) == 2
+
+    assert "it is a folder" in capsys.readouterr().err
+
+
+def test_signals_are_filtered(capsys: pytest.CaptureFixture[str]) -> None:
+    report = found(capsys, "--signal", "order_pl*", "--signal", "billing.signals.payment_failed")
+
+    assert names(report["signals"]) == {"orders.signals.order_placed", "billing.signals.payment_failed"}
+
+
+def test_apps_are_filtered(capsys: pytest.CaptureFixture[str]) -> None:
+    report = found(capsys, "--app", "billing")
+
+    assert "billing.signals.payment_failed" in names(report["signals"])
+    assert not any(str(name).startswith("inventory.") for name in names(report["signals"]))
+
+
+def test_senders_are_filtered(capsys: pytest.CaptureFixture[str]) -> None:
+    report = found(capsys, "--sender", "orders.models.Order")
+
+    assert names(report["sends"], "sender") == {"orders.models.Order"}
+
+
+def test_receivers_are_filtered(capsys: pytest.CaptureFixture[str]) -> None:
+    report = found(capsys, "--receiver", "log_request")
+
+    assert names(report["connections"], "receiver") == {"orders.receivers.log_request"}
+
+
+def test_builtin_signals_are_left_out(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "builtin" in names(found(capsys)["signals"], "kind")
+    assert names(found(capsys, "--no-builtin")["signals"], "kind") == {"custom"}
+
+
+def test_files_are_left_out(capsys: pytest.CaptureFixture[str]) -> None:
+    report = found(capsys, "--exclude", "orders/", "--exclude", "billing/receivers.py")
+
+    assert "orders.signals.order_placed" not in {
+        signal["id"] for signal in report["signals"] if signal["kind"] == "custom"
+    }
+    assert "billing.signals.payment_failed" in names(report["signals"])
+
+
+def test_test_code_is_taken_in(capsys: pytest.CaptureFixture[str]) -> None:
+    def paths(report: dict[str, list[dict[str, object]]]) -> set[str]:
+        return {row["location"]["path"] for row in report["connections"]}  # type: ignore[index]
+
+    assert "orders/tests/test_signals.py" not in paths(found(capsys))
+    assert "orders/tests/test_signals.py" in paths(found(capsys, "--tests"))
+
+
+def test_failures_are_named_with_their_reason(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "wrong.py").write_text("from django.dispatch import Signal\nplaced = Signal(\n")
+
+    assert run(["scan", str(tmp_path)]) == 0
+
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 2
+    assert lines[0].startswith("sigscope: can't parse wrong.py: ")
+    assert "1 failure," in lines[1]
+
+
+def test_many_failures_are_counted(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["scan", BROKEN, "-f", "dot"]) == 0
+    lines = capsys.readouterr().err.splitlines()
+    assert run(["scan", BROKEN, "-f", "json"]) == 0
+    failures = json.loads(capsys.readouterr().out)["failures"]
+
+    assert len(lines) == 11
+    assert lines[10] == f"sigscope: {len(failures) - 10} more failed, all named by --format json"
+
+
+@pytest.mark.parametrize(
+    ("document", "way"),
+    [("shop/signals.md", "](orders/"), ("shop/my docs/signals.md", "](../orders/"), ("signals.md", "](shop/orders/")],
+)
+def test_links_lead_from_the_document_to_the_code(
+    tmp_path: Path, document: str, way: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "shop" / "orders").mkdir(parents=True)
+    (tmp_path / "shop" / "my docs").mkdir()
+    (tmp_path / "shop" / "orders" / "signals.py").write_text(
+        "from django.dispatch import Signal\nplaced = Signal()\nplaced.send(None)\n"
+    )
+
+    assert run(["scan", str(tmp_path / "shop"), "-f", "markdown", "-o", str(tmp_path / document)]) == 0
+
+    assert way in (tmp_path / document).read_text(encoding="utf-8")
+
+
+def test_a_diagram_that_is_too_large_says_how_to_get_its_parts(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    receivers = "\n".join(f"@receiver(post_save)\ndef handle_{number}(**kwargs): pass" for number in range(600))
+    (tmp_path / "receivers.py").write_text(
+        f"from django.db.models.signals import post_save\nfrom django.dispatch import receiver\n{receivers}\n"
+    )
+
+    assert run(["scan", str(tmp_path), "-f", "mermaid"]) == 0
+
+    assert "--signal" in capsys.readouterr().err
+
+
+def on_a_terminal(*arguments: str) -> tuple[str, str]:
+    """What a scan of the shop shows on a terminal of 100 columns: stdout and stderr."""
+    environment = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR")}
+    environment |= {"TERM": "xterm-256color", "COLUMNS": "100"}
+    shown: list[str] = []
+    screens = [pty.openpty(), pty.openpty()]
+    with subprocess.Popen(
+        [sys.executable, "-m", "sigscope", "scan", SHOP, *arguments],
+        stdout=screens[0][1],
+        stderr=screens[1][1],
+        env=environment,
+    ) as process:
+        for screen, inside in screens:
+            os.close(inside)
+            shown.append(read_all(screen))
+    assert process.returncode == 0
+    return shown[0], shown[1]
+
+
+def read_all(screen: int) -> str:
+    """Everything that is shown until the other end is closed, which Linux tells by an error."""
+    parts = []
+    try:
+        while part := os.read(screen, 65536):
+            parts.append(part)
+    except OSError:
+        pass
+    os.close(screen)
+    return b"".join(parts).decode()
+
+
+def test_a_terminal_gets_color_links_and_a_progress_bar() -> None:
+    out, err = on_a_terminal()
+
+    assert "\x1b[" in out
+    assert f";file://{SHOP}/orders/signals.py" in out
+    assert "\x1b]8;" in out
+    assert "Reading" in err
+    assert "seconds" in err
