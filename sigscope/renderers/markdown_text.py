@@ -9,12 +9,13 @@ from sigscope.renderers.names import place
 from sigscope.renderers.visible import visible
 
 # What a code span shows as it is, also inside a table's cell.
-_CODE = re.compile(r"[\w.<>\[\]()'\"=:,/@*+-]+( [\w.<>\[\]()'\"=:,/@*+-]+)*")
-_PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
+_CODE = re.compile(r"[\w.<>\[\]()'\"=:,/@*+?-]+( [\w.<>\[\]()'\"=:,/@*+?-]+)*")
+# All punctuation, but for dots, slashes, and hyphens and underscores inside a word, where none of them means anything.
+_PUNCTUATION = re.compile(r"[!-,:-@\[-^`{-~]|(?<![^\W_])[_-]|[_-](?![^\W_])|(?i:(?<=www))\.")
 
 
 def code(text: str) -> str:
-    """`text` as a code span; as plain text with numbers for all punctuation where a code span could not hold it."""
+    """`text` as a code span; as plain text with numbers for punctuation where a code span could not hold it."""
     shown = visible(text)
     return f"`{shown}`" if _CODE.fullmatch(shown) else escape(shown)
 

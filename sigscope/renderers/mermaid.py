@@ -29,9 +29,9 @@ _SHAPES: dict[NodeKind, tuple[str, str]] = {
     "orphan": ("{{", "}}"),
     "app": ("[[", "]]"),
 }
-# Letters, digits, what never means anything inside a quoted label and an underscore inside a word stay. All the
-# rest goes as a number: quotes, `#`, `;`, Markdown, HTML, `%%`, and the colon (Mermaid rewrites lines with `style` in them).
-_TO_ESCAPE = re.compile(r"[^\w .,()/=?-]|(?<![^\W_])_|_(?![^\W_])|^[\d-]|^ | $|(?<= ) ")
+# Letters, digits, what never means anything inside a quoted label and an underscore inside a word stay. All the rest
+# goes as a number: quotes, `#`, `;`, Markdown, HTML, `%%`, and the colon, as Mermaid rewrites `style ...: ...#...;`.
+_TO_ESCAPE = re.compile(r"[^\w .,()/=?-]|(?<![^\W_])_|_(?![^\W_])|^\d(?=\d*[.)])|^-|^ | $|(?<= ) ")
 
 
 def escape(text: str) -> str:

@@ -42,10 +42,6 @@ class Row:
     pieces: list[Piece]
     rows: list["Row"] = field(default_factory=list)
 
-    def count(self) -> int:
-        """How many entries it is with all under it."""
-        return 1 + sum(row.count() for row in self.rows)
-
 
 def render_tree(graph: SignalGraph, *, width: int, color: bool, link_base: str | None) -> str:
     """Signals by app, under each who sends it, who receives it and what the receivers send in turn.
@@ -88,11 +84,21 @@ class _Entries:
         elif name != signal.id:
             row.pieces.append(Piece(signal.id.removesuffix(f".{name}"), "dim"))
         row.rows += [self._sent_by(send) for send in self._graph.sends_of(signal.id)]
-        row.rows += self._received_by(signal.id, (), set(), follow=True)
-        if row.count() > _LONGEST_CASCADE + len(self._graph.sends_of(signal.id)):
-            row.rows = [self._sent_by(send) for send in self._graph.sends_of(signal.id)]
-            row.rows += self._received_by(signal.id, (), set(), follow=False)
+        row.rows += self._received_by(signal.id, (), set(), follow=self._has_short_cascade(signal.id))
         return row
+
+    def _has_short_cascade(self, signal_id: str) -> bool:
+        """Whether what comes after a signal's receivers can be followed without drowning the signals themselves."""
+        known, pending, length = {signal_id}, [signal_id], 0
+        while pending and length <= _LONGEST_CASCADE:
+            for receiver in self._graph.receivers_of(pending.pop()):
+                length += len(self._graph.whole.sends_by(receiver))
+                for following in self._graph.signals_sent_by(receiver):
+                    if following not in known:
+                        known.add(following)
+                        pending.append(following)
+                        length += len(self._graph.receivers_of(following))
+        return length <= _LONGEST_CASCADE
 
     def _sent_by(self, send: Send) -> Row:
         function = in_file(self._graph.function_of(send), send.location)
@@ -138,6 +144,8 @@ class _Entries:
                 sends.pieces.append(Piece("(shown above)", "dim"))
             elif follow:
                 sends.rows += self._received_by(send.signal, above, shown, follow=True)
+            elif count := len(self._graph.receivers_of(send.signal)):
+                sends.pieces.append(Piece(f"({plural(count, 'receiver')})", "dim"))
             row.rows.append(sends)
         return row
 
