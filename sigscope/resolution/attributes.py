@@ -44,7 +44,7 @@ def attribute(evaluator: Evaluating, value: Value, name: str) -> Values:
         case ModuleValue():
             return evaluator.module_attribute(value, name) or (ExternalValue(f"{value.name}.{name}"),)
         case ExternalValue():
-            return (ExternalValue(f"{value.dotted}.{name}"),)
+            return (ExternalValue(f"{value.dotted}{'()' if value.is_member else ''}.{name}"),)
         case ExternalResult():
             return _of_external_result(evaluator, value, name)
         case ClassValue():

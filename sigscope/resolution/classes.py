@@ -126,13 +126,13 @@ def class_attribute(
         found = _inherited(external, name)
     if cls.is_self and after is None and all(_says_nothing(value) for value in found):
         overrides = list(_overrides(evaluator, cls, name))
-        found = unique([*overrides, *found]) if overrides else found
+        found = unique([*overrides, *(value for value in found if value != ConstantValue(None))]) or found
     return found, owner
 
 
 def _inherited(base: Value, name: str) -> Values:
     if isinstance(base, ExternalValue):
-        return (ExternalValue(f"{base.dotted}.{name}"),)
+        return (ExternalValue(f"{base.dotted}.{name}", is_member=True),)
     return (UnknownValue(Reason.ATTRIBUTE),)
 
 

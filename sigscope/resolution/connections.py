@@ -59,7 +59,7 @@ class ConnectionReader:
         for signal in found:
             method = self._own_connect(signal)
             if method is not None:
-                outcome.merge(self._through(method, given))
+                outcome.merge(self._through(method, given, is_decorator=False))
                 continue
             receiver = given.get(0, "receiver") or (UnknownValue(Reason.RECEIVER),)
             self._add(outcome, [signal], receiver, given, 1, call, is_decorator=False)
@@ -148,7 +148,7 @@ class ConnectionReader:
             else:
                 arguments = Arguments(((_definition(target, frame),),), given.keywords, given.is_open)
                 keywords = tuple(pair for pair in arguments.keywords if pair[0] != "signal")
-                outcome.merge(self._through(method, replace(arguments, keywords=keywords)))
+                outcome.merge(self._through(method, replace(arguments, keywords=keywords), is_decorator=True))
         return outcome
 
     def _connect_decorator(
@@ -186,7 +186,7 @@ class ConnectionReader:
                 return value
         return None
 
-    def _through(self, method: FunctionValue, given: Arguments) -> Outcome:
+    def _through(self, method: FunctionValue, given: Arguments, *, is_decorator: bool) -> Outcome:
         """What a `connect` of the tree's own does: the `super().connect(...)` and the like in its body."""
         outcome = Outcome()
         frame = self._evaluator.bind(method, given, 1)
@@ -194,17 +194,17 @@ class ConnectionReader:
             if site.point.scope is method.scope:
                 inner = self._evaluator.arguments(site.call, site.point, frame)
                 for owner in self._evaluator.evaluate(site.call.function, site.point, frame):
-                    outcome.merge(self._base_connect(owner, inner, site.call))
+                    outcome.merge(self._base_connect(owner, inner, site.call, is_decorator=is_decorator))
         return outcome
 
-    def _base_connect(self, owner: Value, given: Arguments, call: Call) -> Outcome:
+    def _base_connect(self, owner: Value, given: Arguments, call: Call, *, is_decorator: bool) -> Outcome:
         outcome = Outcome()
         signal = getattr(owner, "owner", None) or getattr(owner, "bound", None)
         if isinstance(signal, SignalValue):
             if isinstance(owner, FunctionValue) and not is_framework_class(owner.scope.parent or owner.scope):
-                return self._through(owner, given)
+                return self._through(owner, given, is_decorator=is_decorator)
             receiver = given.get(0, "receiver") or (UnknownValue(Reason.RECEIVER),)
-            self._add(outcome, [signal], receiver, given, 1, call, is_decorator=False)
+            self._add(outcome, [signal], receiver, given, 1, call, is_decorator=is_decorator)
         return outcome
 
     def _add(

@@ -61,7 +61,7 @@ def _receiver(evaluator: Evaluating, value: Value) -> Receiver | None:
             methods, _ = classes.class_attribute(evaluator, value.cls, "__call__")
             for method in methods:
                 if isinstance(method, FunctionValue):
-                    return of_scope(method.scope)
+                    return Receiver(f"{value.cls.scope.dotted}.__call__", of_scope(method.scope).location)
             return Receiver(f"{value.cls.scope.dotted}.__call__", of_scope(value.cls.scope).location)
         case ExternalValue() if "(" not in value.dotted:
             return Receiver(value.dotted, None)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sigscope.frameworks.registry import FRAMEWORKS
+from sigscope.frameworks.registry import FRAMEWORKS, is_receiver_decorator
 from sigscope.model.location import Location, Span
 from sigscope.model.project import App, Connection, Disconnection, Failure, Send, Signal, Unresolved
 from sigscope.model.source import SourceFile
@@ -109,6 +109,8 @@ class _Resolver:
         found: list[tuple[Site, Outcome]] = []
         for module in self._survey.modules:
             for site in sites_of(module, methods, receivers):
+                if _is_receiver_decorator(site.owner):
+                    continue
                 outcome = self._reader.read(site, self._evaluator.base_frame(site.point.scope))
                 found.append((site, outcome))
                 if outcome.depends:
@@ -199,6 +201,11 @@ def function_name(scope: Scope) -> str:
     if here is None or here.kind == "module":
         return f"{scope.module.name}.<module>"
     return here.dotted
+
+
+def _is_receiver_decorator(scope: Scope) -> bool:
+    """Whether the code is the framework's own `receiver`: the framework itself is being scanned."""
+    return any(is_receiver_decorator(function.dotted) for function in scope.lexical_functions())
 
 
 def _last_name(dotted: str) -> str:

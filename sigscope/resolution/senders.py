@@ -42,7 +42,7 @@ def _name(evaluator: Evaluating, value: Value, is_lazy: bool) -> str | None:
             return _model(evaluator, value.label)
         case ExternalValue(dotted=dotted) if dotted == AUTH_USER_MODEL:
             return _model(evaluator, evaluator.apps.user_model)
-        case ExternalValue(dotted=dotted) if "(" not in dotted:
+        case ExternalValue(dotted=dotted, is_member=False) if "(" not in dotted:
             return dotted
         case ModuleValue():
             return value.name

@@ -10,7 +10,7 @@ from sigscope.resolution import classes, signals
 from sigscope.resolution.evaluating import Evaluating
 from sigscope.resolution.outcomes import Outcome, Sent
 from sigscope.resolution.scopes import Point
-from sigscope.resolution.senders import sender_names
+from sigscope.resolution.senders import UNTOLD, sender_names
 from sigscope.resolution.values import (
     Arguments,
     Frame,
@@ -88,6 +88,8 @@ class SendReader:
             senders: list[str | None] = [None]
         else:
             senders = sender_names(self._evaluator, values, is_lazy=False)
+            if UNTOLD in senders:
+                senders = [UNTOLD]
         for sender in senders:
             outcome.add(Sent(signal, method, sender, tuple(names)))
 

@@ -80,9 +80,13 @@ class ModuleValue:
 
 @dataclass(frozen=True, slots=True)
 class ExternalValue:
-    """Something outside the tree, by its dotted name."""
+    """Something outside the tree, by its dotted name.
+
+    `is_member` where it is an attribute that a class of the tree has from an outside base: what it is can't be told.
+    """
 
     dotted: str
+    is_member: bool = False
 
 
 @dataclass(frozen=True, slots=True)
