@@ -172,7 +172,7 @@ def made_by(evaluator: Evaluating, metaclass: ClassValue) -> list[ClassValue]:
     metaclasses = [metaclass, *evaluator.subclasses(metaclass)]
     found: dict[Scope, ClassValue] = {}
     for one in metaclasses:
-        for module in evaluator.mentioning(one.scope.name):
+        for module in evaluator.table.deriving(one.scope.name):
             for scope in module.scopes.values():
                 cls = ClassValue(scope, evaluator.base_frame(scope.parent or scope))
                 if scope.kind == "class" and _names_metaclass(evaluator, cls, one.scope):

@@ -29,7 +29,7 @@ class Hierarchy:
             self._direct[cls.scope] = []
             self._direct[cls.scope] = [
                 subclass
-                for module in evaluator.mentioning(cls.scope.name)
+                for module in evaluator.table.deriving(cls.scope.name)
                 for subclass in _classes(evaluator, module)
                 if _may_derive(subclass, cls.scope.name, module)
                 and any(

@@ -8,7 +8,7 @@ from sigscope.parsing.parse import ParseFailure, parse
 from sigscope.resolution.scope_builder import build_module
 from sigscope.resolution.scopes import Module
 from sigscope.resolution.values import ModuleValue
-from sigscope.sources.prefilter import Names
+from sigscope.sources.prefilter import Names, names_of_bases
 from sigscope.sources.text import Unreadable, decode, read
 
 
@@ -20,6 +20,7 @@ class ModuleTable:
         self.failures: dict[str, Failure] = {}
         self._modules: dict[str, Module | None] = {}
         self._by_name: dict[tuple[str, str], SourceFile] = {}
+        self._bases: dict[bytes, list[SourceFile]] | None = None
         self._packages: set[tuple[str, str]] = set()
         self._roots: list[str] = sorted({file.import_root for file in files})
         for file in files:
@@ -79,6 +80,16 @@ class ModuleTable:
         matcher = Names({name.encode()})
         files = [file for file in self.files if matcher.stand_in(self.text(file))]
         return [module for module in map(self.module, files) if module is not None]
+
+    def deriving(self, name: str) -> list[Module]:
+        """The modules with a class whose bases or metaclass go by an identifier, in the order of their paths."""
+        if self._bases is None:
+            self._bases = {}
+            for file in self.files:
+                for word in names_of_bases(self.text(file)):
+                    self._bases.setdefault(word, []).append(file)
+        modules = (self.module(file) for file in self._bases.get(name.encode(), ()))
+        return [module for module in modules if module is not None]
 
     def named(self, name: str) -> list[SourceFile]:
         """The files of that dotted module name, one for each import root that has it."""

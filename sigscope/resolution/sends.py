@@ -79,11 +79,13 @@ class SendReader:
         return owner is not None and any(isinstance(value, FunctionValue) for value in found)
 
     def _add(self, outcome: Outcome, signal: SignalValue, method: str, call: Call, point: Point, frame: Frame) -> None:
-        given = self._evaluator.arguments(call, point, frame)
+        # Of the payload only the names count, so it isn't evaluated.
+        told = tuple(argument for argument in call.arguments if argument.keyword in (None, "sender"))
+        given = self._evaluator.arguments(Call(call.function, told, call.span), point, frame)
         values = self._sender(signal, method, given)
-        names = [name for name, _ in given.keywords if name != "sender"]
-        if given.is_open:
-            names.append(OPEN)
+        names = [argument.keyword for argument in call.arguments if argument.keyword not in (None, "sender")]
+        names += [name for name, _ in given.keywords if name != "sender"]
+        names += [OPEN] if given.is_open else []
         if values is None:
             senders: list[str | None] = [None]
         else:
@@ -91,7 +93,7 @@ class SendReader:
             if UNTOLD in senders:
                 senders = [UNTOLD]
         for sender in senders:
-            outcome.add(Sent(signal, method, sender, tuple(names)))
+            outcome.add(Sent(signal, method, sender, tuple(name for name in names if name is not None)))
 
     def _sender(self, signal: SignalValue, method: str, given: Arguments) -> Values | None:
         if method in SEND_METHODS or signal.cls is None:

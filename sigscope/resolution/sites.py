@@ -105,9 +105,12 @@ class SiteReader:
         if frame.scope is not owner or frame.arguments is not None or cls is None or not owner.parameters:
             return [frame]
         name = owner.parameters[0].name
+        told_by = site.node
+        if site.kind == "send" and isinstance(told_by, Call):
+            told_by = told_by.function
         asked = {
             node.name
-            for node in walk(site.node)
+            for node in walk(told_by)
             if isinstance(node, Attribute) and node.value == Name(name) and node.name != "__class__"
         }
         value = self._evaluator.binding_values(owner.bindings[name][0], frame)[0]

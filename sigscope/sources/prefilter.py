@@ -15,6 +15,11 @@ not. https://docs.djangoproject.com/en/5.2/topics/signals/"""
 _ENDINGS = tuple(re.compile(ending) for ending in (rb"Signal\b", rb"eceiver\b", rb"send(?:_robust)?\b", rb"connect\b"))
 _SPLIT_AT = bytes(code if code >= 0x80 or chr(code).isalnum() or code == ord("_") else ord(" ") for code in range(256))
 
+_CLASS = re.compile(rb"^[ \t]*class\s+[\w\x80-\xff]+\s*\(([^()]*(?:\([^()]*\)[^()]*)*)\)", re.MULTILINE)
+_RENAMED = re.compile(
+    rb"\b([\w\x80-\xff]+)\s+as\s+([\w\x80-\xff]+)|^[ \t]*([\w\x80-\xff]+)\s*=\s*([\w.\x80-\xff]+)", re.MULTILINE
+)
+
 
 def may_hold_site(data: bytes) -> bool:
     """Tell whether the file with these bytes could hold a definition, send, connection or disconnect."""
@@ -35,3 +40,16 @@ class Names:
 def names_any(data: bytes, names: Collection[bytes]) -> bool:
     """Tell whether any of `names` stands in `data` as a word; for many files make one `Names`."""
     return Names(names).stand_in(data)
+
+
+def names_of_bases(data: bytes) -> set[bytes]:
+    """The identifiers in the parentheses of every class statement, bases and metaclasses, and what they rename."""
+    words: set[bytes] = set()
+    for bases in _CLASS.findall(data):
+        words.update(bases.translate(_SPLIT_AT).split())
+    for origin, bound, left, right in _RENAMED.findall(data) if words else ():
+        if bound in words:
+            words.add(origin)
+        elif left in words:
+            words.add(right.rpartition(b".")[2])
+    return words
