@@ -70,7 +70,7 @@ def scan(  # noqa: PLR0913  # one for each option
     for notice in rendered.notices:
         messages.note(notice)
     if format_name != "json":
-        _tell_failures(project)
+        _tell_what_is_missing(project, shown)
     if format_name == "tree" and output_file == output.STDOUT:
         messages.note(_summary(shown))
 
@@ -94,7 +94,11 @@ def _way(start: Path, end: Path) -> str:
     return "" if relative == "." else quote(relative) + "/"
 
 
-def _tell_failures(project: "Project") -> None:
+def _tell_what_is_missing(project: "Project", shown: "Project") -> None:
+    if not project.signals:
+        messages.note("found no signals; is this the folder of a Django project?")
+    elif not shown.signals:
+        messages.note("no signal is left by --signal, --app, --sender, --receiver and --no-builtin")
     for failure in project.failures[:NAMED_FAILURES]:
         messages.note(f"can't parse {failure.path}: {failure.reason}")
     if len(project.failures) > NAMED_FAILURES:

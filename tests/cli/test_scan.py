@@ -155,6 +155,7 @@ def test_test_code_is_taken_in(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_failures_are_named_with_their_reason(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "wrong.py").write_text("from django.dispatch import Signal\nplaced = Signal(\n")
+    (tmp_path / "signals.py").write_text("from django.dispatch import Signal\nplaced = Signal()\n")
 
     assert run(["scan", str(tmp_path)]) == 0
 
@@ -162,6 +163,18 @@ def test_failures_are_named_with_their_reason(tmp_path: Path, capsys: pytest.Cap
     assert len(lines) == 2
     assert lines[0].startswith("sigscope: can't parse wrong.py: ")
     assert "1 failure," in lines[1]
+
+
+def test_a_folder_without_signals_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["scan", str(tmp_path), "-f", "dot"]) == 0
+
+    assert capsys.readouterr().err == "sigscope: found no signals; is this the folder of a Django project?\n"
+
+
+def test_filters_that_leave_nothing_are_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["scan", SHOP, "-f", "dot", "--signal", "nowhere"]) == 0
+
+    assert capsys.readouterr().err.startswith("sigscope: no signal is left by --signal,")
 
 
 def test_many_failures_are_counted(capsys: pytest.CaptureFixture[str]) -> None:
