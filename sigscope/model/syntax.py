@@ -1,16 +1,13 @@
-"""One file's facts: its statements and expressions, reduced to what tells how names flow and what is called.
+"""One file's facts: statements and expressions, reduced to what tells how names flow and what is called.
 
-No node of a concrete syntax tree in it, so facts are picklable, cross processes and live in a cache. What has no bearing
-on the flow of names (operators on numbers, comparisons, formatted strings, ...) is an `Opaque` that keeps its children, so
-that no call is lost.
+No node of a concrete syntax tree in it, so facts are picklable. What has no bearing on names (arithmetic, comparisons,
+formatted strings, ...) is an `Opaque` that keeps its children, so that no call is lost.
 """
 
 from dataclasses import dataclass
 from typing import Literal
 
 from sigscope.model.location import Span
-
-# --- expressions ---
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +133,7 @@ class Comprehension:
 class Lambda:
     """`lambda parameters: body`."""
 
-    parameters: "Parameters"
+    parameters: tuple["Parameter", ...]
     body: "Expression"
     span: Span
 
@@ -175,16 +172,6 @@ class Parameter:
     kind: Literal["positional", "either", "star", "keyword", "double_star"]
     default: Expression | None
     annotation: Expression | None
-
-
-@dataclass(frozen=True, slots=True)
-class Parameters:
-    """The parameters of a function, in order."""
-
-    items: tuple[Parameter, ...] = ()
-
-
-# --- statements ---
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +244,6 @@ class Delete:
     """`del targets`."""
 
     targets: tuple[Expression, ...]
-    span: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,7 +267,7 @@ class Function:
     """A `def`; `span` runs from the first decorator (or `def`) to the end of the body, `def_line` is the line of `def`."""
 
     name: str
-    parameters: Parameters
+    parameters: tuple[Parameter, ...]
     decorators: tuple[Decorator, ...]
     body: tuple["Statement", ...]
     is_async: bool
@@ -366,7 +352,7 @@ class Try:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One `case` of a `match`: the names its pattern binds, the guard, the body."""
+    """One `case` of a `match`; `names` are those that its pattern binds."""
 
     names: tuple[str, ...]
     guard: Expression | None

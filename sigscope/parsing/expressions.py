@@ -264,7 +264,7 @@ def _lambda(node: cst.Lambda, positions: Positions) -> Expression:
     return syntax.Lambda(parameters(node.params, positions), convert(node.body, positions), positions.span(node))
 
 
-def parameters(node: cst.Parameters, positions: Positions) -> syntax.Parameters:
+def parameters(node: cst.Parameters, positions: Positions) -> tuple[syntax.Parameter, ...]:
     """The parameters of a function or lambda, in order; a bare `*` or `/` is none of them."""
     items = [_parameter(param, "positional", positions) for param in node.posonly_params]
     items += [_parameter(param, "either", positions) for param in node.params]
@@ -273,7 +273,7 @@ def parameters(node: cst.Parameters, positions: Positions) -> syntax.Parameters:
     items += [_parameter(param, "keyword", positions) for param in node.kwonly_params]
     if node.star_kwarg:
         items.append(_parameter(node.star_kwarg, "double_star", positions))
-    return syntax.Parameters(tuple(items))
+    return tuple(items)
 
 
 def _parameter(

@@ -121,7 +121,7 @@ def _return(node: cst.Return, positions: Positions) -> tuple[Statement, ...]:
 def _delete(node: cst.Del, positions: Positions) -> tuple[Statement, ...]:
     target = convert(node.target, positions)
     targets = target.items if isinstance(target, syntax.Sequence) else (target,)
-    return (syntax.Delete(targets, positions.span(node)),)
+    return (syntax.Delete(targets),)
 
 
 @_TABLE.converts(cst.Global)

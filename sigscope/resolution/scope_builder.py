@@ -171,9 +171,9 @@ class _Builder:
         self.bind(node.name, point, Defined(scope))
         self.body(node.body, _Place(scope, (), ()))
 
-    def parameters(self, parameters: syntax.Parameters, scope: Scope, outer: Point, place: _Place) -> None:
+    def parameters(self, parameters: tuple[syntax.Parameter, ...], scope: Scope, outer: Point, place: _Place) -> None:
         inner = Point(scope, 0, (), ())
-        for index, parameter in enumerate(parameters.items):
+        for index, parameter in enumerate(parameters):
             self.bind(parameter.name, inner, Given(parameter, index))
             if parameter.default is not None:
                 self.expression(parameter.default, outer, place)

@@ -114,7 +114,7 @@ class Scope:
     @property
     def parameters(self) -> tuple[Parameter, ...]:
         """The parameters of a function or lambda; none for any other scope."""
-        return self.node.parameters.items if isinstance(self.node, Function | Lambda) else ()
+        return self.node.parameters if isinstance(self.node, Function | Lambda) else ()
 
     @property
     def decorators(self) -> tuple[Decorator, ...]:

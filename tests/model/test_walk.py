@@ -11,7 +11,6 @@ from sigscope.model.syntax import (
     Mapping,
     Name,
     Parameter,
-    Parameters,
     Try,
 )
 from sigscope.model.walk import children, walk
@@ -21,7 +20,7 @@ A, B, C, ONE = Name("a"), Name("b"), Name("c"), Constant(1)
 CALL = Call(A, (Argument(B), Argument(C, "k")), SPAN)
 DEF = Function(
     "f",
-    Parameters((Parameter("x", "either", ONE, B), Parameter("y", "either", None, None))),
+    (Parameter("x", "either", ONE, B), Parameter("y", "either", None, None)),
     (Decorator(A, SPAN),),
     (Evaluate(CALL, SPAN),),
     False,

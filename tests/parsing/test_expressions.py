@@ -21,7 +21,6 @@ from sigscope.model.syntax import (
     Name,
     Opaque,
     Parameter,
-    Parameters,
     Sequence,
     Starred,
     Subscript,
@@ -131,9 +130,9 @@ TABLE: dict[str, Expression] = {
     "{a: b for c in a}": Comprehension((A, B), (Generator(C, A, ()),)),
     "[*a for b in c]": Comprehension((Starred(A),), (Generator(B, C, ()),)),
     "{**a for b in c}": Comprehension((Starred(A),), (Generator(B, C, ()),)),
-    "lambda: a": Lambda(Parameters(), A, span(1, 10)),
+    "lambda: a": Lambda((), A, span(1, 10)),
     "lambda a, /, b=1, *args, c, **kw: b": Lambda(
-        Parameters(
+        (
             (
                 Parameter("a", "positional", None, None),
                 Parameter("b", "either", Constant(1), None),
@@ -145,7 +144,7 @@ TABLE: dict[str, Expression] = {
         B,
         span(1, 36),
     ),
-    "lambda *, a: a": Lambda(Parameters((Parameter("a", "keyword", None, None),)), A, span(1, 15)),
+    "lambda *, a: a": Lambda((Parameter("a", "keyword", None, None),), A, span(1, 15)),
 }
 
 

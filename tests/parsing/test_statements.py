@@ -32,7 +32,6 @@ from sigscope.model.syntax import (
     Name,
     Opaque,
     Parameter,
-    Parameters,
     Return,
     Sequence,
     Starred,
@@ -65,7 +64,7 @@ def done(name: str, start: int, line: int = 1) -> Evaluate:
 def function(source_end: int, **others: object) -> Function:
     values: dict[str, object] = {
         "name": "f",
-        "parameters": Parameters(),
+        "parameters": (),
         "decorators": (),
         "body": (),
         "is_async": False,
@@ -88,7 +87,7 @@ TABLE: dict[str, tuple[Statement, ...]] = {
     "a == f()": (Evaluate(Opaque((A, call("f", 6))), at(1, 9)),),
     "await a": (Evaluate(Awaited(A), at(1, 8)),),
     "(a := b)": (Evaluate(Assigned("a", B), at(1, 9)),),
-    "lambda: a": (Evaluate(Lambda(Parameters(), A, at(1, 10)), at(1, 10)),),
+    "lambda: a": (Evaluate(Lambda((), A, at(1, 10)), at(1, 10)),),
     "[a for b in c]": (Evaluate(Comprehension((A,), (Generator(B, C, ()),)), at(1, 15)),),
     "raise": (),
     "raise a from b": (),
@@ -105,8 +104,8 @@ TABLE: dict[str, tuple[Statement, ...]] = {
     "a[b] += c": (AugmentedAssign(Subscript(A, B), "+=", C, at(1, 10)),),
     "type a = b": (Assign((A,), B, None, at(1, 11)),),
     "type a[T] = b": (Assign((A,), B, None, at(1, 14)),),
-    "del a": (Delete((A,), at(1, 6)),),
-    "del a, b.c": (Delete((A, Attribute(B, "c")), at(1, 11)),),
+    "del a": (Delete((A,)),),
+    "del a, b.c": (Delete((A, Attribute(B, "c"))),),
     "global a, b": (Declare("global", ("a", "b")),),
     "nonlocal a": (Declare("nonlocal", ("a",)),),
     # modules and their names
@@ -127,7 +126,7 @@ TABLE: dict[str, tuple[Statement, ...]] = {
     "def f(a: b = c, *args: *Ts) -> 'd': pass": (
         function(
             41,
-            parameters=Parameters(
+            parameters=(
                 (
                     Parameter("a", "either", C, B),
                     Parameter("args", "star", None, Starred(Name("Ts"))),
@@ -157,7 +156,7 @@ TABLE: dict[str, tuple[Statement, ...]] = {
             (
                 function(
                     0,
-                    parameters=Parameters((Parameter("self", "either", None, None),)),
+                    parameters=(Parameter("self", "either", None, None),),
                     span=at(3, 20, 2),
                     def_line=2,
                 ),
