@@ -1,0 +1,66 @@
+"""Which settings module a tree itself names: `manage.py`, `wsgi.py`, `asgi.py`, pytest's configuration."""
+
+import configparser
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+
+from sigscope.model.source import SourceFile
+from sigscope.sources.text import Unreadable, read, read_bytes
+
+_SCRIPTS = ("manage.py", "wsgi.py", "asgi.py")
+_NAMED = re.compile(rb"DJANGO_SETTINGS_MODULE[\"']\s*(?:,|\]\s*=)\s*[\"']([\w.]+)[\"']")
+_OPTION = re.compile(r"--ds(?:=|\s+)([\w.]+)")
+_INI_FILES = (("pytest.ini", "pytest"), (".pytest.ini", "pytest"), ("tox.ini", "pytest"), ("setup.cfg", "tool:pytest"))
+
+
+def named_settings(root: str, files: Iterable[SourceFile]) -> list[str]:
+    """The dotted names that the tree sets DJANGO_SETTINGS_MODULE to, the likeliest first, each once.
+
+    `root` is the scanned folder, whose pytest configuration is read; `files` are those of the tree. A `manage.py` comes
+    before `wsgi.py` and `asgi.py`, these before pytest, and a file near the root before one that lies deeper.
+    https://docs.djangoproject.com/en/5.2/topics/settings/#designating-the-settings,
+    https://pytest-django.readthedocs.io/en/latest/configuring_django.html
+    """
+    scripts = [file for file in files if file.path.rpartition("/")[2] in _SCRIPTS]
+    scripts.sort(key=lambda file: (_SCRIPTS.index(file.path.rpartition("/")[2]), file.path.count("/"), file.path))
+    found = [name.decode() for file in scripts for name in _NAMED.findall(_bytes(file))]
+    return list(dict.fromkeys([*found, *_of_pytest(root)]))
+
+
+def _bytes(file: SourceFile) -> bytes:
+    try:
+        return read(file)
+    except Unreadable:
+        return b""
+
+
+def _of_pytest(root: str) -> Iterator[str]:
+    for file, section in _INI_FILES:
+        parser = configparser.RawConfigParser(strict=False)
+        try:
+            parser.read_string(_text(f"{root}/{file}"))
+        except configparser.Error:
+            continue
+        if parser.has_section(section):
+            yield from _of_options(dict(parser.items(section)))
+    try:
+        options = tomllib.loads(_text(f"{root}/pyproject.toml"))
+        for key in ("tool", "pytest", "ini_options"):
+            options = options.get(key, {})
+        yield from _of_options({name.lower(): str(value) for name, value in options.items()})
+    except (tomllib.TOMLDecodeError, AttributeError):  # no TOML, or a table where there should be one
+        return
+
+
+def _text(path: str) -> str:
+    try:
+        return read_bytes(path).decode("utf-8", "replace")
+    except Unreadable:
+        return ""
+
+
+def _of_options(options: dict[str, str]) -> Iterator[str]:
+    yield from _OPTION.findall(options.get("addopts", ""))
+    if options.get("django_settings_module"):
+        yield options["django_settings_module"].strip()

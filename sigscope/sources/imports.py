@@ -1,0 +1,123 @@
+"""Which imports of a file run when: told from its bytes, because a startup walks over files that are never parsed.
+
+Strings and comments are blanked first, so that no import in a docstring counts; blocks are told by indentation.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+# A triple-quoted string and a comment leave nothing behind, any other string a pair of quotes.
+_TEXT = re.compile(
+    rb"#[^\n]*+|\"\"\"(?:[^\"\\]++|\\.|\"(?!\"\"))*+\"\"\"|'''(?:[^'\\]++|\\.|'(?!''))*+'''"
+    rb"|(\")(?:[^\"\\\n]++|\\.)*+\"|(')(?:[^'\\\n]++|\\.)*+'",
+    re.DOTALL,
+)
+_SAME_LINE = re.compile(rb"^([ \t]*)([^\n;]*);[ \t]*(?=(?:from|import)[ \t])", re.MULTILINE)
+_SUITE_ON_LINE = re.compile(
+    rb"^([ \t]*)((?:if|elif|else|try|except|finally|with|for)\b[^\n]*:)[ \t]*(?=(?:from|import)[ \t])", re.MULTILINE
+)
+_NAMES = rb"[^\n;(\\]*(?:\\\r?\n[^\n;(\\]*)*"
+_LINE = re.compile(
+    rb"^([ \t]*)(?:(?P<decorator>@)"
+    rb"|(?:async[ \t]+)?(?P<kind>def|class)[ \t]+(?P<name>\w+)[ \t]*(?P<bases>\(\s*(?!\)|object\s*\)))?"
+    rb"|(?:if|elif)\b(?P<test>[^\n]*)|(?P<otherwise>else|except|finally)\b"
+    rb"|from[ \t]+(?P<module>[.\w\x80-\xff]+)[ \t]+import\b[ \t]*(?P<names>\([^()]*\)|" + _NAMES + rb")"
+    rb"|import[ \t]+(?P<modules>" + _NAMES + rb"))",
+    re.MULTILINE,
+)
+_FIRST_WORDS = re.compile(rb"(?:^|,)[\s\\(]*([.\w\x80-\xff*]+)")
+_NEVER_TRUE = re.compile(rb"[ \t(]*(?:(?:\w+\.)?TYPE_CHECKING\b|False\b|0[ \t)]*:|__name__[ \t]*==)")
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function that holds an import: its qualified name, and what may call it although nothing names it.
+
+    `is_registered`: it has a decorator, or a function around it does; `is_override`: it is a method of a class that has
+    bases, or a special method.
+    """
+
+    name: str
+    is_registered: bool
+    is_override: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ImportLine:
+    """One import: `module` with its leading dots; `names` are empty for `import module`, `*` for all.
+
+    `function` is None where the import runs when the file is imported, else the function whose call runs it.
+    """
+
+    module: str
+    names: tuple[str, ...]
+    function: Function | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    indent: int
+    kind: Literal["def", "class", "never", "other"]
+    name: str = ""
+    is_registered: bool = False
+    has_bases: bool = False
+
+
+def scan_imports(data: bytes) -> tuple[ImportLine, ...]:
+    """Return the imports in the bytes of one Python file, in order.
+
+    What stands under `if TYPE_CHECKING` or `if __name__ == ...` is left out: no import of the file runs it.
+    """
+    return tuple(_scan(_one_import_a_line(_TEXT.sub(rb"\1\1\2\2", data))))
+
+
+def _one_import_a_line(text: bytes) -> bytes:
+    while b";" in text and _SAME_LINE.search(text):
+        text = _SAME_LINE.sub(rb"\1\2\n\1", text)
+    return _SUITE_ON_LINE.sub(rb"\1\2\n\1 ", text)
+
+
+def _scan(text: bytes) -> Iterator[ImportLine]:
+    blocks: list[_Block] = []
+    is_decorated = False
+    for found in _LINE.finditer(text):
+        indent = len(found[1].expandtabs(8))
+        while blocks and blocks[-1].indent >= indent:
+            blocks.pop()
+        if found["decorator"]:
+            is_decorated = True
+        elif found["kind"]:
+            kind: Literal["def", "class"] = "def" if found["kind"] == b"def" else "class"
+            blocks.append(_Block(indent, kind, _text(found["name"]), is_decorated, found["bases"] is not None))
+            is_decorated = False
+        elif found["test"] is not None:
+            blocks.append(_Block(indent, "never" if _NEVER_TRUE.match(found["test"]) else "other"))
+        elif not found["otherwise"] and all(block.kind != "never" for block in blocks):
+            function = _function(blocks)
+            if found["module"]:
+                names = tuple(_text(name) for name in _FIRST_WORDS.findall(found["names"]))
+                yield ImportLine(_text(found["module"]), names, function)
+            else:
+                for module in _FIRST_WORDS.findall(found["modules"]):
+                    yield ImportLine(_text(module), (), function)
+
+
+def _function(blocks: list[_Block]) -> Function | None:
+    named = [block for block in blocks if block.kind in ("def", "class")]
+    functions = [index for index, block in enumerate(named) if block.kind == "def"]
+    if not functions:
+        return None
+    first = functions[0]
+    outer = named[first]
+    is_special = outer.name.startswith("__") and outer.name.endswith("__")
+    return Function(
+        name=".".join(block.name for block in named),
+        is_registered=any(block.is_registered for block in named),
+        is_override=is_special or any(block.has_bases for block in named[:first]),
+    )
+
+
+def _text(name: bytes) -> str:
+    return name.decode("utf-8", "replace")

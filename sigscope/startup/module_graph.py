@@ -1,0 +1,88 @@
+"""Who imports whom: the files of the tree by name, and what each import runs."""
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+from sigscope.model.source import SourceFile
+from sigscope.sources.imports import ImportLine, scan_imports
+from sigscope.sources.text import Unreadable, read
+
+
+class ModuleGraph:
+    """Answers by name and by file; each file is read when it is first asked for."""
+
+    def __init__(self, files: Sequence[SourceFile]) -> None:
+        self.files = files
+        self._by_name: dict[tuple[str, str], SourceFile] = {}
+        self._roots = sorted({file.import_root for file in files})
+        self._packages: set[tuple[str, str]] = set()
+        self._imports: dict[str, tuple[ImportLine, ...]] = {}
+        for file in files:
+            self._by_name.setdefault((file.import_root, file.module), file)
+            package = file.module
+            while package:
+                self._packages.add((file.import_root, package))
+                package = package.rpartition(".")[0]
+
+    @cached_property
+    def paths(self) -> dict[str, SourceFile]:
+        """The files by path."""
+        return {file.path: file for file in self.files}
+
+    def text(self, file: SourceFile) -> bytes:
+        """The bytes of a file; empty where it can't be read."""
+        try:
+            return read(file)
+        except Unreadable:
+            return b""
+
+    def imports(self, file: SourceFile) -> tuple[ImportLine, ...]:
+        """The imports of a file."""
+        if file.path not in self._imports:
+            self._imports[file.path] = scan_imports(self.text(file))
+        return self._imports[file.path]
+
+    def find(self, name: str, near: str = "") -> SourceFile | None:
+        """The file of a module, the import root `near` first; None where the tree has no file for it."""
+        for root in (near, *self._roots):
+            if (root, name) in self._packages:
+                return self._by_name.get((root, name))
+        return None
+
+    def has(self, name: str) -> bool:
+        """Whether the tree has a module or a namespace package of that name."""
+        return any((root, name) in self._packages for root in self._roots)
+
+    def way(self, name: str, near: str = "") -> list[SourceFile]:
+        """The files that an import of `name` runs, the outermost package first; as far as the tree has them."""
+        parts = name.split(".")
+        found = [self.find(".".join(parts[: count + 1]), near) for count in range(len(parts))]
+        return [file for file in found if file is not None]
+
+    def targets(self, file: SourceFile, line: ImportLine) -> Iterator[SourceFile]:
+        """The files that an import in `file` runs, a submodule that `from package import submodule` names too."""
+        module = absolute(line.module, file)
+        if module is None:
+            return
+        yield from self.way(module, file.import_root)
+        for name in line.names:
+            submodule = self.find(f"{module}.{name}" if module else name, file.import_root)
+            if submodule is not None:
+                yield submodule
+
+    def below(self, package: str) -> list[SourceFile]:
+        """The modules directly in a package, by path."""
+        prefix = f"{package}."
+        return [file for file in self.files if file.module.startswith(prefix) and "." not in file.module[len(prefix) :]]
+
+
+def absolute(name: str, file: SourceFile) -> str | None:
+    """The dotted name that `name`, written in `file`, means; None where it leaves the top package."""
+    bare = name.lstrip(".")
+    level = len(name) - len(bare)
+    if not level:
+        return name
+    package = file.module.split(".")[: None if file.is_package else -1]
+    if level > len(package):
+        return None
+    return ".".join([*package[: len(package) - level + 1], *([bare] if bare else [])])
