@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from time import perf_counter
 
 from sigscope.model.project import Project, Stats
+from sigscope.resolution.mentions import find_mentions
 from sigscope.resolution.resolve import resolve
 from sigscope.sources.discovery import discover
 
@@ -36,4 +37,5 @@ def scan(
         unresolved=found.unresolved,
         failures=tuple(sorted({*tree.failures, *found.failures})),
         stats=stats,
+        mentions=find_mentions(found.signals, files, tree.templates),
     )

@@ -9,7 +9,7 @@ from typing import Literal
 import networkx as nx
 
 from sigscope.model.dotted import app_of, group_of, last_name
-from sigscope.model.project import Connection, Project, Send, Signal, SignalKind, Unresolved
+from sigscope.model.project import Connection, Mention, Project, Send, Signal, SignalKind, Unresolved
 
 OrphanKind = Literal["never-sent", "no-receivers", "unused"]
 Node = tuple[Literal["signal", "function"], str]
@@ -22,10 +22,10 @@ _GROUP_ORDER: dict[SignalKind, int] = {"custom": 0, "external": 1, "builtin": 2}
 
 @dataclass(frozen=True, slots=True)
 class Orphan:
-    """What a custom signal lacks; `doubts` are the unresolved rows that could be just that, empty where it is sure."""
+    """What a custom signal lacks; `doubts` are the rows that could be just that, empty where it is sure."""
 
     kind: OrphanKind
-    doubts: tuple[Unresolved, ...]
+    doubts: tuple[Unresolved | Mention, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +159,8 @@ class SignalGraph:
 
         Builtin and external signals are sent by the code that defines them, and may be heard there. An unresolved row
         leaves a doubt where it could be the missing send (or connection): where its expression has the last name of the
-        signal or of an alias in it, or has no known signal's name in it, so that it could be any.
+        signal or of an alias in it, or has no known signal's name in it, so that it could be any. So does a mention,
+        which could be the missing send.
         """
         if self.whole is not self:
             return self.whole.orphan(signal_id)
@@ -173,13 +174,15 @@ class SignalGraph:
             return Orphan("no-receivers", self._doubts(signal, "connection"))
         return Orphan("unused", self._doubts(signal, "send", "connection"))
 
-    def _doubts(self, signal: Signal, *kinds: Literal["send", "connection"]) -> tuple[Unresolved, ...]:
+    def _doubts(self, signal: Signal, *kinds: Literal["send", "connection"]) -> tuple[Unresolved | Mention, ...]:
         own = _names(signal)
-        return tuple(
+        unresolved = tuple(
             row
             for row, known in self._known_in_unresolved
             if row.kind in kinds and (not known or not known.isdisjoint(own))
         )
+        mentions = (row for row in self.project.mentions if row.signal == signal.id and "send" in kinds)
+        return (*unresolved, *mentions)
 
     @cached_property
     def _known_in_unresolved(self) -> tuple[tuple[Unresolved, set[str]], ...]:

@@ -80,6 +80,14 @@ class Disconnection:
 
 
 @dataclass(frozen=True, slots=True)
+class Mention:
+    """A place where a signal's dotted id stands in a string or a template: something may send it from there by name."""
+
+    signal: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
 class Unresolved:
     """A place that concerns a signal and that the analysis can't name: `reason` is one of a fixed set."""
 
@@ -128,3 +136,4 @@ class Project:
     unresolved: tuple[Unresolved, ...]
     failures: tuple[Failure, ...]
     stats: Stats
+    mentions: tuple[Mention, ...] = ()

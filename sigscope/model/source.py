@@ -4,6 +4,14 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, order=True)
+class SourceText:
+    """A file that is not Python: `path` is POSIX and relative to the scanned root, `absolute` opens it."""
+
+    path: str
+    absolute: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
 class SourceFile:
     """One Python file.
 

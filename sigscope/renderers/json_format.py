@@ -27,6 +27,7 @@ def render_json(project: Project) -> str:
         "sends": [_send(row) for row in project.sends],
         "connections": [_connection(row) for row in project.connections],
         "disconnections": [_disconnection(row) for row in project.disconnections],
+        "mentions": [{"signal": row.signal, "location": _location(row.location)} for row in project.mentions],
         "unresolved": [_unresolved(row) for row in project.unresolved],
         "failures": [{"path": row.path, "reason": row.reason} for row in project.failures],
         "stats": {

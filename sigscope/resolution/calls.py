@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from sigscope.frameworks.registry import created_class
-from sigscope.model import syntax
 from sigscope.model.syntax import Call
 from sigscope.resolution import classes
 from sigscope.resolution.evaluating import MAX_CALLS, Evaluating
@@ -38,24 +37,25 @@ def arguments(evaluator: Evaluating, call: Call, point: Point, frame: Frame) -> 
     """The arguments of a call, evaluated; `*` and `**` are spread where their items are known."""
     positional: list[Values] = []
     keywords: list[tuple[str, Values]] = []
-    is_open = False
+    unspread: list[Value] = []
     for argument in call.arguments:
         values = evaluator.evaluate(argument.value, point, frame)
         if argument.star == "*":
             items = evaluator.iterate(values)
-            is_open = is_open or items is None
+            unspread.extend(values if items is None else ())
             positional.extend(items or [])
         elif argument.star == "**":
-            spread = [value for value in values if isinstance(value, MappingValue)]
-            is_open = is_open or not spread
-            for mapping in spread:
-                for names, item in mapping.items:
-                    keywords.extend((str(n.value), item) for n in names if isinstance(n, ConstantValue))
+            for value in values:
+                if isinstance(value, MappingValue):
+                    for names, item in value.items:
+                        keywords.extend((str(n.value), item) for n in names if isinstance(n, ConstantValue))
+                else:
+                    unspread.append(value)
         elif argument.keyword is not None:
             keywords.append((argument.keyword, values))
         else:
             positional.append(values)
-    return Arguments(tuple(positional), tuple(keywords), is_open)
+    return Arguments(tuple(positional), tuple(keywords), tuple(unspread))
 
 
 def call(evaluator: Evaluating, function: Value, node: Call, point: Point, frame: Frame) -> Values:
@@ -81,15 +81,13 @@ def call(evaluator: Evaluating, function: Value, node: Call, point: Point, frame
             return call_builtin(evaluator, function.name, given(), point, frame)
         case MethodValue():
             return call_method(evaluator, function, given())
-        case UnknownValue():
-            # The result of what is a parameter still hangs on it.
-            return (unknown(Reason.CALL, (function,)),)
         case ExternalResult():
             return (ExternalValue(f"{function.dotted}()()"),)
         case FunctionValue() | PartialValue() | InstanceValue():
             return _followed(evaluator, function, given(), frame)
         case _:
-            return (UnknownValue(Reason.CALL),)
+            # The result of what is a parameter still hangs on it.
+            return (unknown(Reason.CALL, (function,)),)
 
 
 def _followed(evaluator: Evaluating, function: Value, given: Arguments, frame: Frame) -> Values:
@@ -106,10 +104,8 @@ def _followed(evaluator: Evaluating, function: Value, given: Arguments, frame: F
             return unique(found) or (UnknownValue(Reason.CALL),)
         case ClassValue():
             return (InstanceValue(ClassValue(function.scope, function.frame), False, lambda: given),)
-        case ExternalValue():
-            return (ExternalValue(f"{function.dotted}()"),)
         case _:
-            return (UnknownValue(Reason.CALL),)
+            return (unknown(Reason.CALL, (function,)),)
 
 
 def _last_name(function: Value) -> str:
@@ -129,7 +125,7 @@ def merge(first: Arguments, second: Arguments) -> Arguments:
     names = {name for name, _ in second.keywords}
     kept = tuple(pair for pair in first.keywords if pair[0] not in names)
     return Arguments(
-        (*first.positional, *second.positional), (*kept, *second.keywords), first.is_open or second.is_open
+        (*first.positional, *second.positional), (*kept, *second.keywords), (*first.unspread, *second.unspread)
     )
 
 
@@ -165,9 +161,6 @@ def named(values: Values, node: Call, scope: Scope) -> Values:
 def _function(evaluator: Evaluating, function: FunctionValue, given: Arguments, frame: Frame) -> Values:
     if frame.depth >= MAX_CALLS:
         return (UnknownValue(Reason.CALL),)
-    node = function.scope.node
-    if isinstance(node, syntax.Function) and (node.is_async and not function.scope.returns):
-        return (ConstantValue(None),)
     return evaluator.returned(function, evaluator.bind(function, given, frame.depth + 1))
 
 
@@ -179,22 +172,24 @@ def assign(evaluator: Evaluating, function: FunctionValue, given: Arguments) -> 
     keywords = dict(given.keywords)
     bound: dict[str, Values] = {}
     outer = function.scope.point
+    assert outer is not None
+    open_end = (unknown(Reason.PARAMETER, given.unspread),)
     for parameter in function.scope.parameters:
         if parameter.kind == "star":
             rest: list[Values] = positional
-            if given.is_open:
-                rest = [*rest, (UnknownValue(Reason.PARAMETER),)]
+            if given.unspread:
+                rest = [*rest, open_end]
             bound[parameter.name] = (SequenceValue(tuple(rest)),)
             positional = []
         elif parameter.kind == "double_star":
             items = tuple(((ConstantValue(name),), values) for name, values in keywords.items())
-            bound[parameter.name] = (MappingValue(items),)
+            bound[parameter.name] = (MappingValue(items), *given.unspread)
         elif parameter.kind != "keyword" and positional:
             bound[parameter.name] = positional.pop(0)
         elif parameter.kind != "positional" and parameter.name in keywords:
             bound[parameter.name] = keywords.pop(parameter.name)
-        elif given.is_open or parameter.default is None or outer is None:
-            bound[parameter.name] = (UnknownValue(Reason.PARAMETER),)
+        elif given.unspread or parameter.default is None:
+            bound[parameter.name] = open_end
         else:
             bound[parameter.name] = evaluator.evaluate(parameter.default, outer, function.frame)
     return bound

@@ -47,7 +47,7 @@ class ConnectionReader:
         """What `signal.connect(...)` connects."""
         assert isinstance(call.function, Attribute)
         given = self._evaluator.arguments(call, point, frame)
-        if given.get(0, "receiver") is None and not given.is_open:
+        if given.get(0, "receiver") is None and not given.unspread:
             # `@signal.connect(sender=X)` of Celery: the decorator that it gives does the connecting.
             return Outcome()
         return self._connected(call.function.value, given, call, point, frame)
@@ -146,7 +146,7 @@ class ConnectionReader:
             if method is None:
                 self._add(outcome, [signal], (_definition(target, frame),), given, None, node, is_decorator=True)
             else:
-                arguments = Arguments(((_definition(target, frame),),), given.keywords, given.is_open)
+                arguments = Arguments(((_definition(target, frame),),), given.keywords, given.unspread)
                 keywords = tuple(pair for pair in arguments.keywords if pair[0] != "signal")
                 outcome.merge(self._through(method, replace(arguments, keywords=keywords), is_decorator=True))
         return outcome
@@ -236,7 +236,7 @@ class ConnectionReader:
     ) -> list[str | None]:
         values = given.get(offset, "sender")
         if values is None:
-            return [UNTOLD] if given.is_open and outcome.hang_on([]) else [None]
+            return [UNTOLD] if given.unspread and outcome.hang_on(given.unspread) else [None]
         is_lazy = signal.class_name == _MODEL_SIGNAL or self._is_model_signal(signal)
         names = sender_names(self._evaluator, values, is_lazy)
         depends = outcome.hang_on(values)

@@ -70,7 +70,7 @@ def _partial(
 ) -> Values | None:
     if not isinstance(function, ExternalValue) or not given.positional:
         return None
-    rest = Arguments(given.positional[1:], given.keywords, given.is_open)
+    rest = Arguments(given.positional[1:], given.keywords, given.unspread)
     return tuple(PartialValue(value, rest, id(node)) for value in given.positional[0])
 
 
@@ -222,7 +222,7 @@ def call_method(evaluator: Evaluating, method: MethodValue, given: Arguments) ->
                 return (SequenceValue(tuple(value for _, value in owner.items)),)
             case "copy":
                 return (owner,)
-            case "get":
+            case _:
                 name = string(given.get(0, "key"))
                 found = [
                     each
@@ -244,6 +244,9 @@ def call_method(evaluator: Evaluating, method: MethodValue, given: Arguments) ->
     return (UnknownValue(Reason.CALL),)
 
 
+_CHANGES: dict[str, Callable[[str], str]] = {"lower": str.lower, "upper": str.upper, "strip": str.strip}
+
+
 def _text(text: str, method: str, given: Arguments) -> Value:
     if method == "format" and not given.keywords:
         texts = [string(values) for values in given.positional]
@@ -251,6 +254,5 @@ def _text(text: str, method: str, given: Arguments) -> Value:
             for one in texts:
                 text = text.replace("{}", one or "", 1)
             return ConstantValue(text)
-    if method in ("lower", "upper", "strip") and not given.positional:
-        return ConstantValue(getattr(text, method)())
-    return UnknownValue(Reason.CALL)
+    change = _CHANGES.get(method)
+    return UnknownValue(Reason.CALL) if change is None or given.positional else ConstantValue(change(text))

@@ -172,7 +172,8 @@ class _Resolver:
             self._unresolved.add(Unresolved(one.kind, text_of(one.expression), one.reason.code, location))
 
     def _result(self) -> Resolution:
-        aliases = signals.aliases_of(self._evaluator, self._survey.modules, self._names)
+        own = {_last_name(signal.id) for signal in self._signals.values() if signal.path is not None}
+        aliases = signals.aliases_of(self._evaluator, self._survey.with_packages(own), self._names)
         rows = [signals.row(signal, tuple(sorted(aliases.get(signal.id, ())))) for signal in self._signals.values()]
         return Resolution(
             signals=tuple(sorted(rows, key=lambda row: row.id)),

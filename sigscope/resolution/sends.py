@@ -85,7 +85,7 @@ class SendReader:
         values = self._sender(signal, method, given)
         names = [argument.keyword for argument in call.arguments if argument.keyword not in (None, "sender")]
         names += [name for name, _ in given.keywords if name != "sender"]
-        names += [OPEN] if given.is_open else []
+        names += [OPEN] if given.unspread else []
         if values is None:
             senders: list[str | None] = [None]
         else:

@@ -53,6 +53,18 @@ class Survey:
         matcher = Names({name.encode() for name in new})
         return self._take(file for file in self._unread.values() if matcher.stand_in(self._table.text(file)))
 
+    def with_packages(self, names: set[str]) -> list[Module]:
+        """The chosen modules and the `__init__` modules that may hand on what is called one of `names`."""
+        matcher = Names({name.encode() for name in names})
+        found = {module.source.path: module for module in self.modules}
+        for file in self._unread.values():
+            if file.is_package:
+                data = self._table.text(file)
+                module = self._table.module(file) if b"*" in data or matcher.stand_in(data) else None
+                if module is not None:
+                    found[file.path] = module
+        return [found[path] for path in sorted(found)]
+
     def failures(self) -> list[Failure]:
         """The files that could not be read or parsed."""
         return sorted(self._table.failures.values())

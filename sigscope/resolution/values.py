@@ -229,11 +229,11 @@ Values = tuple[Value, ...]
 
 @dataclass(frozen=True, slots=True)
 class Arguments:
-    """The arguments of a call, evaluated; `is_open` where a `*` or `**` could not be spread."""
+    """The arguments of a call, evaluated; `unspread` is what stands behind a `*` or `**` and could not be spread."""
 
     positional: tuple[Values, ...] = ()
     keywords: tuple[tuple[str, Values], ...] = ()
-    is_open: bool = False
+    unspread: Values = ()
 
     def get(self, index: int | None, name: str) -> Values | None:
         """The argument given at `index` or as `name`; None where it isn't given."""

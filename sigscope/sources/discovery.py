@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sigscope.model.project import App, Failure
-from sigscope.model.source import SourceFile
+from sigscope.model.source import SourceFile, SourceText
 from sigscope.sources.apps import find_apps
 from sigscope.sources.evidence import Evidence, gather
 from sigscope.sources.layout import name_modules
@@ -16,13 +16,15 @@ from sigscope.sources.walk import walk
 @dataclass(frozen=True, slots=True)
 class SourceTree:
     """`root` as the user named it, POSIX; `files` are production code, `tests` test code, both sorted by path; `apps`
-    are the apps of the production code; `failures` are folders that could not be listed."""
+    are the apps of the production code; `failures` are folders that could not be listed; `templates` are the files that
+    may be templates, by their suffix."""
 
     root: str
     files: tuple[SourceFile, ...]
     tests: tuple[SourceFile, ...]
     apps: tuple[App, ...]
     failures: tuple[Failure, ...]
+    templates: tuple[SourceText, ...] = ()
 
 
 def discover(paths: Sequence[str], *, exclude: Sequence[str] = ()) -> SourceTree:
@@ -50,6 +52,7 @@ def discover(paths: Sequence[str], *, exclude: Sequence[str] = ()) -> SourceTree
         tests=tuple(file for path, file in files.items() if path in tests),
         apps=find_apps(production, installed),
         failures=walked.failures,
+        templates=tuple(SourceText(path, f"{walked.absolute}/{path}") for path in walked.templates),
     )
 
 

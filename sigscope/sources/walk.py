@@ -19,6 +19,10 @@ _ENVIRONMENT_NAMES = frozenset([".venv", "venv", ".env", "env", "ENV", "virtuale
 # pyvenv.cfg: PEP 405; conda-meta: conda; CACHEDIR.TAG: the cache directory tagging specification
 _MARKERS_OF_OTHERS = frozenset(["pyvenv.cfg", "conda-meta", "CACHEDIR.TAG"])
 
+TEMPLATE_SUFFIXES = (".html", ".htm", ".txt", ".xml", ".djhtml", ".jinja", ".jinja2", ".j2")
+"""What templates are called: https://docs.djangoproject.com/en/stable/topics/templates/ leaves the names open."""
+_SUFFIXES = (".py", *TEMPLATE_SUFFIXES)
+
 
 @dataclass(frozen=True, slots=True)
 class Start:
@@ -31,12 +35,13 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class Walked:
-    """`root` as the user named it and `absolute`; `paths` of the files relative to it, sorted."""
+    """`root` as the user named it and `absolute`; `paths` of Python files and `templates` relative to it, sorted."""
 
     root: str
     absolute: str
     starts: tuple[Start, ...]
     paths: tuple[str, ...]
+    templates: tuple[str, ...]
     failures: tuple[Failure, ...]
 
 
@@ -57,7 +62,14 @@ def walk(paths: Sequence[str], exclude: Sequence[str]) -> Walked:
     for start in starts:
         walker.start(start)
     walker.follow_links()
-    return Walked(root, absolute, starts, tuple(sorted(walker.paths)), tuple(sorted(walker.failures)))
+    return Walked(
+        root,
+        absolute,
+        starts,
+        tuple(sorted(walker.paths)),
+        tuple(sorted(walker.templates)),
+        tuple(sorted(walker.failures)),
+    )
 
 
 def _starts(paths: Sequence[str]) -> tuple[str, str, tuple[Start, ...]]:
@@ -103,6 +115,7 @@ class _Walker:
 
     def __init__(self, exclude: Sequence[str]) -> None:
         self.paths: set[str] = set()
+        self.templates: set[str] = set()
         self.failures: list[Failure] = []
         self._links: list[_Folder] = []
         self._visited: set[str] = set()
@@ -155,7 +168,7 @@ class _Walker:
         stack = enter(folder.stack, folder.real, names)
         for entry in listing:
             is_folder = _is_folder(entry)
-            if not is_folder and (not entry.name.endswith(".py") or entry.name.startswith((".#", "._"))):
+            if not is_folder and (not entry.name.endswith(_SUFFIXES) or entry.name.startswith((".#", "._"))):
                 continue  # .#x.py is an editor's lock, ._x.py what macOS leaves beside a file
             if is_folder and entry.name in _NEVER:
                 continue
@@ -164,7 +177,9 @@ class _Walker:
             is_link = entry.is_symlink()
             if is_ignored(stack, real, is_folder and not is_link) or self._is_excluded(shown, is_folder):
                 continue
-            if not is_folder:
+            if not is_folder and not entry.name.endswith(".py"):
+                self.templates.add(shown)
+            elif not is_folder:
                 self._add(shown, folder.real, entry.name)
             elif not is_link:
                 yield _Folder(shown, real, stack, named=False)
