@@ -7,6 +7,8 @@ from sigscope.model.project import Project, Stats
 from sigscope.resolution.mentions import find_mentions
 from sigscope.resolution.resolve import resolve
 from sigscope.sources.discovery import discover
+from sigscope.startup.compute import compute, with_startup
+from sigscope.startup.settings import read_settings
 
 
 def scan(
@@ -14,25 +16,29 @@ def scan(
     *,
     exclude: Sequence[str] = (),
     tests: bool = False,
+    settings: str | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Project:
     """Read the Django code under `paths` and say what it connects and sends.
 
-    `exclude` are patterns in gitignore's syntax; `tests` takes in test code; `progress` is called with the files done
+    `exclude` are patterns in gitignore's syntax; `tests` takes in test code; `settings` names the
+    settings module or its file, None takes what the tree itself names; `progress` is called with the files done
     and all files.
     Raises SigscopeError for a path that can't be scanned.
     """
     began = perf_counter()
     tree = discover(paths, exclude=exclude)
     files = sorted((*tree.files, *tree.tests)) if tests else list(tree.files)
-    found = resolve(files, tree.apps, None, progress)
+    said = read_settings(tree, settings)
+    found = resolve(files, tree.apps, said.user_model, progress)
+    standings = compute(tree, said, found.owners, found.evaluator)
     stats = Stats(files=len(files), parsed=found.parsed, cached=0, seconds=round(perf_counter() - began, 3))
     return Project(
         root=tree.root,
         apps=tree.apps,
         signals=found.signals,
         sends=found.sends,
-        connections=found.connections,
+        connections=tuple(with_startup(row, standings[row]) for row in found.connections),
         disconnections=found.disconnections,
         unresolved=found.unresolved,
         failures=tuple(sorted({*tree.failures, *found.failures})),

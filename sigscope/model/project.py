@@ -54,7 +54,8 @@ class Connection:
 
     `receiver_location` starts at the first line of the receiver's definition, decorators included; None where the
     receiver lies outside the tree. `sender` is None where every sender is heard. `startup` is the stage at which the
-    connection comes to life.
+    connection comes to life, `startup_chain` the imports and calls that bring it there, from what starts the stage down to
+    the code that connects.
     """
 
     signal: str
@@ -66,6 +67,7 @@ class Connection:
     via: Via
     startup: Startup
     location: Location
+    startup_chain: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,13 +33,15 @@ _NEVER_TRUE = re.compile(rb"[ \t(]*(?:(?:\w+\.)?TYPE_CHECKING\b|False\b|0[ \t)]*
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """A function that holds an import: its qualified name, and what may call it although nothing names it.
+    """A function that holds an import: its qualified name, the bare name of the outermost function around it, and what
+    may call that one although nothing names it.
 
-    `is_registered`: it has a decorator, or a function around it does; `is_override`: it is a method of a class that has
-    bases, or a special method.
+    `is_registered`: it has a decorator, or its class does; `is_override`: it is a method of a class that has bases, or a
+    special method.
     """
 
     name: str
+    outer: str
     is_registered: bool
     is_override: bool
 
@@ -114,6 +116,7 @@ def _function(blocks: list[_Block]) -> Function | None:
     is_special = outer.name.startswith("__") and outer.name.endswith("__")
     return Function(
         name=".".join(block.name for block in named),
+        outer=outer.name,
         is_registered=any(block.is_registered for block in named),
         is_override=is_special or any(block.has_bases for block in named[:first]),
     )
@@ -121,3 +124,30 @@ def _function(blocks: list[_Block]) -> Function | None:
 
 def _text(name: bytes) -> str:
     return name.decode("utf-8", "replace")
+
+
+_DEFINITION = re.compile(rb"^[ \t]*(?:async[ \t]+)?(?:def|class)[ \t]+(\w+)", re.MULTILINE)
+
+
+def defined_names(data: bytes) -> list[str]:
+    """The bare names of the functions, methods and classes that the bytes of one file define, one for each definition."""
+    return [_text(name) for name in _DEFINITION.findall(data)]
+
+
+_INCLUDE = re.compile(
+    rb"(?P<other>#[^\n]*+|\"\"\"(?:[^\"\\]++|\\.|\"(?!\"\"))*+\"\"\"|'''(?:[^'\\]++|\\.|'(?!''))*+''')"
+    rb"|\binclude\(\s*(?:\(\s*)?(?:[\"'](?P<module>[\w.]+)[\"']|(?P<value>\[|[\w.]+\s*[,)])|(?P<computed>))",
+    re.DOTALL,
+)
+
+
+def scan_includes(data: bytes) -> tuple[tuple[str, ...], bool]:
+    """The URLconfs that `include()` names by a plain string, and whether another name is computed.
+
+    https://docs.djangoproject.com/en/5.2/ref/urls/#include
+    """
+    if b"include(" not in data:
+        return (), False
+    found = list(_INCLUDE.finditer(data))
+    names = tuple(_text(match["module"]) for match in found if match["module"])
+    return names, any(match["computed"] is not None for match in found)

@@ -1,10 +1,11 @@
 """Who imports whom: the files of the tree by name, and what each import runs."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 from sigscope.model.source import SourceFile
-from sigscope.sources.imports import ImportLine, scan_imports
+from sigscope.model.syntax import Import, ImportFrom
+from sigscope.sources.imports import ImportLine, scan_imports, scan_includes
 from sigscope.sources.text import Unreadable, read
 
 
@@ -17,6 +18,7 @@ class ModuleGraph:
         self._roots = sorted({file.import_root for file in files})
         self._packages: set[tuple[str, str]] = set()
         self._imports: dict[str, tuple[ImportLine, ...]] = {}
+        self._includes: dict[str, tuple[tuple[str, ...], bool]] = {}
         for file in files:
             self._by_name.setdefault((file.import_root, file.module), file)
             package = file.module
@@ -39,8 +41,15 @@ class ModuleGraph:
     def imports(self, file: SourceFile) -> tuple[ImportLine, ...]:
         """The imports of a file."""
         if file.path not in self._imports:
-            self._imports[file.path] = scan_imports(self.text(file))
+            data = self.text(file)
+            self._imports[file.path] = scan_imports(data)
+            self._includes[file.path] = scan_includes(data)
         return self._imports[file.path]
+
+    def includes(self, file: SourceFile) -> tuple[tuple[str, ...], bool]:
+        """The URLconfs that a file includes by plain name, and whether it includes others."""
+        self.imports(file)
+        return self._includes[file.path]
 
     def find(self, name: str, near: str = "") -> SourceFile | None:
         """The file of a module, the import root `near` first; None where the tree has no file for it."""
@@ -69,6 +78,31 @@ class ModuleGraph:
             submodule = self.find(f"{module}.{name}" if module else name, file.import_root)
             if submodule is not None:
                 yield submodule
+
+    def runs(self, node: Import | ImportFrom, file: SourceFile) -> Iterator[SourceFile]:
+        """The files that an import statement of a parsed file runs."""
+        if isinstance(node, Import):
+            line = ImportLine(node.module, (), None)
+        else:
+            line = ImportLine("." * node.level + node.module, tuple(alias.name for alias in node.names), None)
+        yield from self.targets(file, line)
+
+    def importers(self, paths: Iterable[str], files: Iterable[SourceFile]) -> set[str]:
+        """The files among `files` whose import brings in one of the files at `paths`, these included."""
+        reverse: dict[str, list[str]] = {}
+        for file in files:
+            for line in self.imports(file):
+                if line.function is None:
+                    for target in self.targets(file, line):
+                        reverse.setdefault(target.path, []).append(file.path)
+        found = set(paths)
+        pending = list(found)
+        while pending:
+            for path in reverse.get(pending.pop(), ()):
+                if path not in found:
+                    found.add(path)
+                    pending.append(path)
+        return found
 
     def below(self, package: str) -> list[SourceFile]:
         """The modules directly in a package, by path."""

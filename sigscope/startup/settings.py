@@ -87,7 +87,9 @@ def _settings(module: str, state: State, reader: SettingsReader) -> Settings:
     def strings(*names: str) -> tuple[str, ...]:
         return tuple(dict.fromkeys(item for name in names for item in state.get(name, Strings()).items))
 
-    unknown = [f"{name} of {module}: a part of it can't be read" for name in _WANTED if not state.get(name, Strings()).is_sure]
+    unknown = [
+        f"{name} of {module}: a part of it can't be read" for name in _WANTED if not state.get(name, Strings()).is_sure
+    ]
     if "INSTALLED_APPS" not in state:
         unknown.insert(0, f"INSTALLED_APPS of {module}: not found")
     unknown += [f"{module}: the star import from {name} is not in the tree" for name in reader.missing]

@@ -1,0 +1,105 @@
+"""What runs when a body runs: its own imports, calls and decorators, not those of the functions that it defines."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from sigscope.model import syntax
+from sigscope.model.syntax import Call, Decorator, Expression, Statement
+from sigscope.model.walk import Node, children
+from sigscope.resolution.naming import callee_name
+from sigscope.resolution.scopes import CallSite, DecoratorSite, Module, Scope
+
+Step = syntax.Import | syntax.ImportFrom | CallSite | DecoratorSite
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Places:
+    calls: dict[int, CallSite]
+    decorators: dict[int, DecoratorSite]
+
+
+class Bodies:
+    """The steps of each body; remembered by scope."""
+
+    def __init__(self) -> None:
+        self._places: dict[Module, _Places] = {}
+        self._steps: dict[Scope, tuple[Step, ...]] = {}
+
+    def steps(self, scope: Scope) -> tuple[Step, ...]:
+        """What runs when the body of `scope`, a function or a module, runs; in the order of the text."""
+        if scope not in self._steps:
+            self._steps[scope] = tuple(self._read(scope))
+        return self._steps[scope]
+
+    def _read(self, scope: Scope) -> Iterator[Step]:
+        places = self._places.get(scope.module)
+        if places is None:
+            places = self._places[scope.module] = _Places(
+                {id(site.call): site for sites in scope.module.calls.values() for site in sites},
+                {id(site.decorator): site for site in scope.module.decorations},
+            )
+        for node in _running(_body(scope)):
+            if isinstance(node, syntax.Import | syntax.ImportFrom):
+                yield node
+            elif isinstance(node, Decorator):
+                yield places.decorators[id(node)]
+            elif id(node) in places.calls:
+                yield places.calls[id(node)]
+
+
+def _body(scope: Scope) -> Iterable[Statement | Expression]:
+    if isinstance(scope.node, syntax.Lambda):
+        return (scope.node.body,)
+    if isinstance(scope.node, syntax.Function | syntax.Class):
+        return scope.node.body
+    return scope.module.facts.body
+
+
+def _running(nodes: Iterable[Node]) -> Iterator[Node | Decorator]:
+    """The nodes that run, the inner ones before those around them, as Python evaluates."""
+    for node in nodes:
+        match node:
+            case syntax.Function():
+                for parameter in node.parameters:
+                    if parameter.default is not None:
+                        yield from _running((parameter.default,))
+                yield from _decorators(node.decorators)
+            case syntax.Class():
+                yield from _running(argument.value for argument in node.arguments)
+                yield from _running(node.body)
+                yield from _decorators(node.decorators)
+            case syntax.Lambda():
+                continue
+            case syntax.If() if _is_never_true(node.test):
+                yield from _running(node.orelse)
+            case _:
+                yield from _running(children(node))
+                yield node
+
+
+def _decorators(decorators: Iterable[Decorator]) -> Iterator[Node | Decorator]:
+    for decorator in decorators:
+        yield from _running((decorator.value,))
+        yield decorator
+
+
+def _is_never_true(test: Expression) -> bool:
+    match test:
+        case syntax.Name(id="TYPE_CHECKING") | syntax.Attribute(name="TYPE_CHECKING"):
+            return True
+        case syntax.Constant(value=value):
+            return not value
+        case syntax.Opaque(children=(syntax.Name(id="__name__"), *_)):
+            return True
+    return False
+
+
+def step_name(step: CallSite | DecoratorSite) -> str:
+    """The last name of what a step calls; empty where it has none."""
+    node: Expression = step.call if isinstance(step, CallSite) else step.decorator.value
+    while isinstance(node, Call):
+        name = callee_name(node)
+        if name != "()":
+            return name
+        node = node.function
+    return node.id if isinstance(node, syntax.Name) else node.name if isinstance(node, syntax.Attribute) else ""

@@ -1,0 +1,89 @@
+"""Which calls can matter to a startup: those that lead, by name, to a function that connects or that imports.
+
+Names alone decide, so that a call that can't matter is never evaluated and a file that has none is never parsed.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from sigscope.model.source import SourceFile
+from sigscope.resolution.evaluator import Evaluator
+from sigscope.resolution.scopes import Scope
+from sigscope.resolution.survey import bound_results
+from sigscope.resolution.values import ClassValue
+from sigscope.sources.imports import defined_names
+from sigscope.sources.words import words_of
+
+MAX_ROUNDS = 5
+MAX_NAMESAKES = 3
+MAX_FILES = 40
+
+_OF_INSTANCES = frozenset({"__init__", "__new__", "__post_init__", "__call__", "__enter__"})
+
+
+class Callers:
+    """Traces calls backwards, by name, through `files`."""
+
+    def __init__(self, evaluator: Evaluator, files: Sequence[SourceFile]) -> None:
+        self._evaluator = evaluator
+        self._files = {file.path: file for file in files}
+        self._namesakes: Counter[str] = Counter()
+        for file in files:
+            self._namesakes.update(defined_names(evaluator.table.text(file)))
+
+    def lead_to(self, names: Iterable[str]) -> frozenset[str]:
+        """The names, and those of the functions and classes whose call leads to one of them.
+
+        A name that many functions share says nothing: whoever calls it is not traced.
+        """
+        found = set(names)
+        new = {name for name in found if self._is_telling(name)}
+        for _ in range(MAX_ROUNDS):
+            if not new:
+                break
+            self._parse(new)
+            callers = self._callers(new) - found
+            found |= callers
+            new = {name for name in callers if self._is_telling(name)}
+        return frozenset(found)
+
+    def _is_telling(self, name: str) -> bool:
+        return self._namesakes[name] <= MAX_NAMESAKES and not name.startswith("<")
+
+    def _parse(self, names: set[str]) -> None:
+        """Parse the files that mention one of the names, unless very many do."""
+        wanted = {name.encode() for name in names}
+        mentions: defaultdict[bytes, list[SourceFile]] = defaultdict(list)
+        for file in self._files.values():
+            for word in wanted.intersection(words_of(self._evaluator.table.text(file))):
+                mentions[word].append(file)
+        for files in mentions.values():
+            if len(files) <= MAX_FILES:
+                for file in files:
+                    self._evaluator.table.module(file)
+
+    def _callers(self, names: set[str]) -> set[str]:
+        found: set[str] = set()
+        for module in self._evaluator.table.loaded():
+            for name in sorted(names & module.calls.keys()):
+                for site in module.calls[name]:
+                    found |= self.names_of(site.point.scope)
+            for decoration in module.decorations:
+                if getattr(decoration.decorator.value, "id", "") in names:
+                    found |= self.names_of(decoration.point.scope)
+        return found
+
+    def names_of(self, scope: Scope) -> set[str]:
+        """The names by which the functions around `scope` are called, that of the class for a method of its making."""
+        return {name for function in scope.lexical_functions() for name in self._names_of_function(function)}
+
+    def _names_of_function(self, scope: Scope) -> Iterator[str]:
+        owner = scope.enclosing_class()
+        if owner is None or scope.name not in _OF_INSTANCES:
+            yield scope.name
+            return
+        cls = ClassValue(owner, self._evaluator.base_frame(owner.parent or owner))
+        names = {owner.name, *(subclass.scope.name for subclass in self._evaluator.subclasses(cls))}
+        yield from names
+        if scope.name == "__call__":
+            yield from bound_results(names, self._evaluator.table.loaded())

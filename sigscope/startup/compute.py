@@ -1,0 +1,141 @@
+"""For each connection the stage at which it comes to life, and the chain of imports and calls that brings it there."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from sigscope.model.project import App, Connection, Startup
+from sigscope.model.source import SourceFile
+from sigscope.resolution.evaluator import Evaluator
+from sigscope.resolution.scopes import Scope
+from sigscope.sources.discovery import SourceTree
+from sigscope.startup.callers import Callers
+from sigscope.startup.installed import installed_apps
+from sigscope.startup.later import Later
+from sigscope.startup.module_graph import ModuleGraph
+from sigscope.startup.runner import DYNAMIC
+from sigscope.startup.settings import Settings
+from sigscope.startup.stages import Site, Stages
+from sigscope.startup.walk import Link, Walk
+
+Standing = tuple[Startup, tuple[str, ...]]
+
+_BY_SIGNAL: dict[str, Startup] = {
+    "django.db.models.signals.class_prepared": "setup",
+    "django.db.models.signals.pre_migrate": "command",
+    "django.db.models.signals.post_migrate": "command",
+}
+
+
+def compute(
+    tree: SourceTree, settings: Settings, owners: Mapping[Connection, Scope], evaluator: Evaluator
+) -> Mapping[Connection, Standing]:
+    """Tell the startup of every connection among `owners`, which says whose code makes it.
+
+    `setup`, `urls` and `command` are the first stage that runs that code, see `stages`. `never`: no startup runs it, and
+    nothing that the tree shows does so later. `unknown`: it may run later, or not at all: it stands in a function that
+    something may call (a view, a task, a method that overrides one), in a module that only such a function imports, or
+    what would import it can't be read. The chain goes from what starts the stage down to the code that connects; it is
+    empty for `never`, and for `unknown` it ends where the text stops to tell.
+    """
+    graph = ModuleGraph(sorted((*tree.files, *tree.tests)))
+    site = Site(settings, installed_apps(settings, tree.apps, graph, evaluator), tree.apps, graph, evaluator)
+    scopes = {connection: _running_scope(scope) for connection, scope in owners.items()}
+    goals = _Goals(set(scopes.values()))
+    stages = Stages(site, frozenset())
+    stages.setup()
+    names = goals.names(stages.walk, site, tree)
+    if names:
+        stages = Stages(site, names)
+        stages.setup()
+    _run_receivers(stages, "setup", scopes, evaluator)
+    stages.urls()
+    stages.command()
+    _run_receivers(stages, "command", scopes, evaluator)
+    later = Later(site, stages)
+    if goals.unreached(stages.walk):
+        later.run(goals.unreached(stages.walk))
+    return {connection: _standing(scope, stages.walk, later) for connection, scope in scopes.items()}
+
+
+def with_startup(connection: Connection, standing: Standing) -> Connection:
+    """The row with its startup told."""
+    stage, chain = standing
+    return replace(connection, startup=stage, startup_chain=chain)
+
+
+def _running_scope(scope: Scope) -> Scope:
+    """The function or module whose run makes the connection; a lambda counts with what is around it."""
+    while scope.kind not in ("function", "module") and scope.parent is not None:
+        scope = scope.parent
+    return scope
+
+
+class _Goals:
+    """The scopes that connect: what the walk looks for."""
+
+    def __init__(self, scopes: set[Scope]) -> None:
+        self._functions = {scope for scope in scopes if scope.kind == "function"}
+        self._files = {scope.module.source.path for scope in scopes}
+
+    def unreached(self, walk: Walk) -> set[str]:
+        """The paths of the files that connect and that the walk did not reach, or where it missed a function."""
+        missed = {scope.module.source.path for scope in self._functions if scope not in walk.functions}
+        return (self._files - walk.modules.keys()) | missed
+
+    def names(self, walk: Walk, site: Site, tree: SourceTree) -> frozenset[str]:
+        """The names of the calls that may lead to what the walk missed by following imports alone."""
+        files = self._files - walk.modules.keys()
+        functions = [scope for scope in self._functions if scope not in walk.functions]
+        if not files and not functions:
+            return frozenset()
+        callers = Callers(site.evaluator, tree.files)
+        names = {name for scope in functions for name in callers.names_of(scope)}
+        if files:
+            names |= self._importers(files, walk, site, tree.files)
+            names |= DYNAMIC
+        return callers.lead_to(names)
+
+    def _importers(self, missed: set[str], walk: Walk, site: Site, files: Iterable[SourceFile]) -> set[str]:
+        """The functions whose own imports bring in a file that was missed."""
+        leading = site.graph.importers(missed, files) - walk.modules.keys()
+        return {
+            line.function.name.rpartition(".")[2]
+            for file in files
+            for line in site.graph.imports(file)
+            if line.function is not None
+            and any(target.path in leading for target in site.graph.targets(file, line))
+        }
+
+
+def _run_receivers(
+    stages: Stages, stage: Startup, scopes: Mapping[Connection, Scope], evaluator: Evaluator
+) -> None:
+    """Run what hears the signals that Django sends while it starts or migrates."""
+    for connection, owner in scopes.items():
+        if _BY_SIGNAL.get(connection.signal) == stage and connection.receiver_location is not None:
+            link = _link(owner, stages.walk)
+            receiver = _function(connection, evaluator)
+            if link is not None and receiver is not None:
+                stages.run_function(receiver, Link(connection.signal, stage, link))
+
+
+def _function(connection: Connection, evaluator: Evaluator) -> Scope | None:
+    path = connection.receiver_location.path if connection.receiver_location is not None else ""
+    for module in evaluator.table.loaded():
+        if module.source.path == path:
+            return next((s for s in module.scopes.values() if s.kind == "function" and s.dotted == connection.receiver), None)
+    return None
+
+
+def _link(scope: Scope, walk: Walk) -> Link | None:
+    if scope.kind == "function":
+        return walk.functions.get(scope)
+    return walk.modules.get(scope.module.source.path)
+
+
+def _standing(scope: Scope, walk: Walk, later: Later) -> Standing:
+    link = _link(scope, walk)
+    if link is None and later.may_be_called(scope):
+        link = walk.modules[scope.module.source.path]
+        link = Link(scope.dotted, "unknown", link)
+    return ("never", ()) if link is None else (link.stage, link.chain())

@@ -1,0 +1,104 @@
+"""What no startup runs and what may run all the same: later, by a call or an import that the text leaves open."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from sigscope.model.source import SourceFile
+from sigscope.model.syntax import Class
+from sigscope.resolution.scopes import Scope
+from sigscope.sources.imports import Function, defined_names
+from sigscope.sources.words import words_of
+from sigscope.startup.stages import Site, Stages
+from sigscope.startup.walk import Link
+
+_DOTTED = re.compile(rb"[\"']([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+)[\"']")
+
+
+class Later:
+    """Goes on where the stages end: imports what functions, strings and unread settings may bring in."""
+
+    def __init__(self, site: Site, stages: Stages) -> None:
+        self._site = site
+        self._stages = stages
+        self._walk = stages.walk
+        self._words: Counter[str] = Counter()
+        self._mentioned: set[str] = set()
+        self._read: set[str] = set()
+
+    def run(self, missed: set[str]) -> None:
+        """Import, at the stage `unknown`, what may bring in one of the files at the paths `missed`."""
+        if not self._site.settings.is_sure:
+            installed = {app.name for app in self._site.apps}
+            for app in self._site.known_apps:
+                if app.name not in installed:
+                    for name in (app.name, f"{app.name}.apps", f"{app.name}.models", f"{app.name}.admin"):
+                        self._walk.load(name, Link(f"INSTALLED_APPS, as far as it can't be read: {app.name}", "unknown"))
+            self._stages.drain()
+        leading = self._site.graph.importers(missed, self._site.evaluator.table.files)
+        while True:
+            self._read_reached()
+            found = list(self._openings(leading - self._walk.modules.keys()))
+            for name, near, link in found:
+                self._walk.load(name, link, near)
+            self._stages.drain()
+            if not found:
+                return
+
+    def may_be_called(self, scope: Scope) -> bool:
+        """Whether something may call a function that no startup runs: its module is imported, and it is registered
+        somewhere by a decorator, overrides a method of its class's bases, or is named anywhere but where it is defined."""
+        if scope.kind != "function" or scope.module.source.path not in self._walk.modules:
+            return False
+        self._read_reached()
+        functions = [function for function in scope.lexical_functions() if function.kind == "function"]
+        return all(self._is_open(function) for function in functions)
+
+    def _is_open(self, scope: Scope) -> bool:
+        owner = scope.enclosing_class()
+        if scope.decorators or (scope.name.startswith("__") and scope.name.endswith("__")):
+            return True
+        if owner is not None and isinstance(owner.node, Class) and (owner.node.arguments or owner.decorators):
+            return True
+        return self._words[scope.name] > 0
+
+    def _may_run(self, function: Function) -> bool:
+        return function.is_registered or function.is_override or self._words[function.outer] > 0
+
+    def _read_reached(self) -> None:
+        """Count how often each word stands in what was reached, definitions aside, and note the dotted names in strings."""
+        for path in self._walk.modules.keys() - self._read:
+            self._read.add(path)
+            data = self._site.graph.text(self._site.graph.paths[path])
+            self._words.update(word.decode("utf-8", "replace") for word in words_of(data))
+            self._words.subtract(defined_names(data))
+            for name in _DOTTED.findall(data):
+                self._mentioned.add(name.decode())
+
+    def _openings(self, paths: set[str]) -> Iterator[tuple[str, str, Link]]:
+        """What may import one of the files at `paths`: the module, the import root, and by what."""
+        graph = self._site.graph
+        files = [graph.paths[path] for path in sorted(paths)]
+        for path in sorted(self._walk.modules):
+            importer = graph.paths[path]
+            for line in graph.imports(importer):
+                if line.function is not None and self._may_run(line.function):
+                    for target in graph.targets(importer, line):
+                        if target.path in paths:
+                            label = f"{importer.module}.{line.function.name}"
+                            yield target.module, target.import_root, Link(label, "unknown", self._walk.modules[path])
+        for file in files:
+            by = self._guessed(file)
+            if by is not None:
+                yield file.module, file.import_root, by
+
+    def _guessed(self, file: SourceFile) -> Link | None:
+        for pattern, link in self._stages.guesses:
+            if pattern.fullmatch(file.module):
+                return Link("a name that is put together", "unknown", link)
+        prefix = f"{file.module}."
+        if any(name == file.module or name.startswith(prefix) for name in self._mentioned):
+            return Link("named in a string", "unknown")
+        if file.path.split("/")[-2:-1] == ["templatetags"]:
+            return Link("templates", "unknown")
+        return None

@@ -1,0 +1,284 @@
+"""Follows the calls of what runs: into functions of the tree, and into the modules that are imported by a computed name.
+
+Only calls that can matter are followed, see `callers`. A function is read once with its parameters open; where an import or
+a call in it hangs on a parameter, it is read again for each different set of arguments.
+"""
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Protocol
+
+from sigscope.model import syntax
+from sigscope.model.source import SourceFile
+from sigscope.model.syntax import Call, Expression
+from sigscope.resolution import classes
+from sigscope.resolution.calls import merge
+from sigscope.resolution.evaluator import Evaluator
+from sigscope.resolution.scopes import CallSite, DecoratorSite, Module, Point, Scope
+from sigscope.resolution.values import (
+    Arguments,
+    BuiltinValue,
+    ClassValue,
+    ExternalValue,
+    Frame,
+    FunctionValue,
+    InstanceValue,
+    MethodValue,
+    PartialValue,
+    Reason,
+    UnknownValue,
+    Value,
+    Values,
+)
+from sigscope.startup.bodies import Bodies, step_name
+from sigscope.startup.computed_names import HOLE, NameReader, Pattern
+from sigscope.startup.walk import Link, Walk
+
+MAX_DEPTH = 25
+MAX_READINGS = 120
+
+# Functions outside the tree that import by name: the parameter that names the module.
+IMPORTERS = {"import_module": "name", "__import__": "name", "import_string": "dotted_path", "include": "arg"}
+DISCOVERERS = frozenset({"autodiscover_modules", "autodiscover", "autodiscover_tasks"})
+DYNAMIC = frozenset(IMPORTERS) | DISCOVERERS
+
+_MAKERS = ("__new__", "__init__", "__post_init__")
+_NOTHING: frozenset[Scope] = frozenset()
+
+
+class Discovery(Protocol):
+    """What the stages do for an import whose name is not simply told."""
+
+    def discover(self, call: str, submodules: list[str], link: Link) -> None:
+        """Import the submodules of every installed app."""
+
+    def import_pattern(self, pattern: Pattern, scope: Scope, link: Link) -> None:
+        """Import what a name with holes may mean."""
+
+
+class Runner:
+    """Runs bodies for what they import and call; `names` are the last names of calls that can matter."""
+
+    def __init__(self, evaluator: Evaluator, walk: Walk, discovery: Discovery, names: frozenset[str]) -> None:
+        self._evaluator = evaluator
+        self._walk = walk
+        self._discovery = discovery
+        self._names = names | DYNAMIC
+        self._bodies = Bodies()
+        self._open: dict[FunctionValue, frozenset[Scope]] = {}
+        self._bound: set[tuple[FunctionValue, Arguments]] = set()
+        self._readings: Counter[Scope] = Counter()
+
+    def run_module(self, module: Module, link: Link) -> None:
+        """Run the code at module level, imports excepted, which the walk has done."""
+        self._execute(module.scope, self._evaluator.base_frame(module.scope), link, 0)
+
+    def call(self, value: Value, given: Callable[[], Arguments], link: Link, depth: int = 0) -> frozenset[Scope]:
+        """Call a value; returns the functions on whose open parameters something in it hangs."""
+        match value:
+            case FunctionValue():
+                return self._function(value, given, link, depth)
+            case PartialValue():
+                return self.call(value.function, lambda: merge(value.arguments, given()), link, depth)
+            case ClassValue():
+                instance = InstanceValue(ClassValue(value.scope, value.frame), False, given)
+                return self._methods(value, _MAKERS, instance, given, link, depth)
+            case InstanceValue():
+                return self._methods(value.cls, ("__call__",), value, given, link, depth)
+            case UnknownValue():
+                return value.depends
+            case _:
+                return _NOTHING
+
+    def method(self, cls: ClassValue, name: str, link: Link) -> None:
+        """Call a method of a new instance."""
+        self._methods(cls, (name,), InstanceValue(ClassValue(cls.scope, cls.frame)), Arguments, link, 0)
+
+    def _methods(
+        self,
+        cls: ClassValue,
+        names: tuple[str, ...],
+        instance: Value,
+        given: Callable[[], Arguments],
+        link: Link,
+        depth: int,
+    ) -> frozenset[Scope]:
+        depends = _NOTHING
+        for name in names:
+            for value in classes.class_attribute(self._evaluator, cls, name)[0]:
+                if isinstance(value, FunctionValue):
+                    bound = FunctionValue(value.scope, value.frame, value.bound or instance)
+                    depends |= self._function(bound, given, link, depth)
+        return depends
+
+    def _function(
+        self, function: FunctionValue, given: Callable[[], Arguments], by: Link, depth: int
+    ) -> frozenset[Scope]:
+        scope = function.scope
+        if depth > MAX_DEPTH:
+            return _NOTHING
+        link = self._walk.functions.setdefault(scope, Link(scope.dotted, by.stage, by))
+        if function not in self._open:
+            if self._readings[scope] >= MAX_READINGS:
+                return _NOTHING
+            self._readings[scope] += 1
+            self._open[function] = _NOTHING
+            self._open[function] = self._execute(scope, _open_frame(function), link, depth + 1)
+        depends = self._open[function]
+        if scope not in depends:
+            return depends
+        arguments = given()
+        depends -= {scope}
+        if (function, arguments) not in self._bound and self._readings[scope] < MAX_READINGS:
+            self._bound.add((function, arguments))
+            self._readings[scope] += 1
+            depends |= self._execute(scope, self._evaluator.bind(function, arguments, depth), link, depth + 1)
+        return depends
+
+    def _execute(self, scope: Scope, frame: Frame, link: Link, depth: int) -> frozenset[Scope]:
+        depends = _NOTHING
+        for step in self._bodies.steps(scope):
+            match step:
+                case syntax.Import() | syntax.ImportFrom():
+                    if scope.kind != "module":
+                        self._import(step, scope.module.source, link)
+                case CallSite(call=call, point=point):
+                    if self._matters(step, scope):
+                        for turn in self._frames(point, frame):
+                            depends |= self._call(call, point, turn, link, depth)
+                case DecoratorSite():
+                    if self._matters(step, scope):
+                        depends |= self._decorate(step, frame, link, depth)
+        return depends
+
+    def _matters(self, step: CallSite | DecoratorSite, scope: Scope) -> bool:
+        name = step_name(step)
+        if name in self._names or name == "super":
+            return True
+        # What is called through a parameter or a loop can be anything.
+        return scope.kind != "module" and isinstance(step, CallSite) and name in scope.bindings and not _attribute(step)
+
+    def _frames(self, point: Point, frame: Frame) -> list[Frame]:
+        """The frame of a point in the body that `frame` is of: that of a comprehension or class inside it."""
+        frame = self._frame_within(point.scope, frame)
+        return (
+            [frame]
+            if not point.loops or point.scope.kind != "comprehension"
+            else list(self._evaluator.unroll(point, frame))
+        )
+
+    def _frame_within(self, scope: Scope, frame: Frame) -> Frame:
+        if scope is frame.scope or scope.parent is None:
+            return frame
+        return Frame(scope, self._frame_within(scope.parent, frame), None, None, frame.depth)
+
+    def _import(self, node: syntax.Import | syntax.ImportFrom, file: SourceFile, link: Link) -> None:
+        for target in self._walk.graph.runs(node, file):
+            self._walk.reach(target, link)
+
+    def _decorate(self, site: DecoratorSite, frame: Frame, link: Link, depth: int) -> frozenset[Scope]:
+        frame = self._frame_within(site.point.scope, frame)
+        cls = site.scope.kind == "class"
+        target: Value = ClassValue(site.scope, frame) if cls else FunctionValue(site.scope, frame)
+        depends = _NOTHING
+        for value in self._evaluator.evaluate(site.decorator.value, site.point, frame):
+            depends |= self.call(value, lambda: Arguments(((target,),)), link, depth)
+        return depends
+
+    def _call(self, call: Call, point: Point, frame: Frame, link: Link, depth: int) -> frozenset[Scope]:
+        depends = _NOTHING
+        for value in self._evaluator.evaluate(call.function, point, frame):
+            name = _outside(value)
+            if name in IMPORTERS:
+                depends |= self._import_by_name(call, name, point, frame, link)
+            elif name in DISCOVERERS:
+                self._discover(call, name, point, frame, link)
+            else:
+                depends |= self.call(value, lambda: self._evaluator.arguments(call, point, frame), link, depth)
+        return depends
+
+    # --- imports by name ---
+
+    def _import_by_name(self, call: Call, name: str, point: Point, frame: Frame, link: Link) -> frozenset[Scope]:
+        node = _argument(call, 0, IMPORTERS[name])
+        if isinstance(node, syntax.Sequence) and name == "include" and node.items:
+            node = node.items[0]  # include((module, app_name))
+        if node is None or (name == "include" and isinstance(node, syntax.Sequence)):
+            return _NOTHING
+        reader = NameReader(self._evaluator, frame)
+        package = self._package(call, point, frame)
+        for pattern in reader.read(node, point):
+            if HOLE in pattern:
+                if not reader.depends and name != "include":
+                    self._discovery.import_pattern(_absolute(pattern, package), point.scope, link)
+            elif pattern:
+                found = "".join(part or "" for part in _absolute(pattern, package))
+                near = point.scope.module.source.import_root
+                self._walk.load(found, link, near) or self._walk.load(found.rpartition(".")[0], link, near)
+        return frozenset(reader.depends)
+
+    def _package(self, call: Call, point: Point, frame: Frame) -> str:
+        """What a relative name given to `import_module` is relative to."""
+        node = _argument(call, 1, "package")
+        if node is not None:
+            for pattern in NameReader(self._evaluator, frame).read(node, point):
+                if HOLE not in pattern:
+                    return "".join(part or "" for part in pattern)
+        return point.scope.module.package
+
+    def _discover(self, call: Call, name: str, point: Point, frame: Frame, link: Link) -> None:
+        reader = NameReader(self._evaluator, frame)
+        submodules = [
+            pattern[0]
+            for argument in call.arguments
+            if argument.keyword is None or argument.keyword == "related_name"
+            for pattern in reader.read(argument.value, point)
+            if len(pattern) == 1 and pattern[0] is not HOLE
+        ]
+        self._discovery.discover(name, submodules, link)
+
+
+def _open_frame(function: FunctionValue) -> Frame:
+    """The frame of a body whose parameters are open, but for what a method is called on."""
+    scope = function.scope
+    given: dict[str, Values] = {
+        parameter.name: (UnknownValue(Reason.PARAMETER, frozenset({scope})),) for parameter in scope.parameters
+    }
+    if function.bound is not None and scope.parameters:
+        given[scope.parameters[0].name] = (function.bound,)
+    return Frame(scope, function.frame, given)
+
+
+def _outside(value: Value) -> str:
+    """The last name of a function that the tree does not define."""
+    match value:
+        case ExternalValue(dotted=dotted):
+            return dotted.rpartition(".")[2]
+        case BuiltinValue(name=name) | MethodValue(name=name):
+            return name
+        case _:
+            return ""
+
+
+def _argument(call: Call, index: int, name: str) -> Expression | None:
+    for argument in call.arguments:
+        if argument.keyword == name:
+            return argument.value
+    if index < len(call.arguments) and call.arguments[index].keyword is None and not call.arguments[index].star:
+        return call.arguments[index].value
+    return None
+
+
+def _absolute(pattern: Pattern, package: str) -> Pattern:
+    """A name that begins with dots, made absolute."""
+    first = pattern[0] if pattern else None
+    if first is HOLE or not first.startswith("."):
+        return pattern
+    bare = first.lstrip(".")
+    parts = package.split(".")
+    base = ".".join(parts[: len(parts) - (len(first) - len(bare)) + 1])
+    return (f"{base}.{bare}" if base else bare, *pattern[1:])
+
+
+def _attribute(step: CallSite) -> bool:
+    return isinstance(step.call.function, syntax.Attribute)
