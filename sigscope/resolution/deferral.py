@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from sigscope.model.walk import walk
 from sigscope.resolution.evaluator import Evaluator
+from sigscope.resolution.naming import last_name
 from sigscope.resolution.scopes import CallSite, Module, Point, Scope
 from sigscope.resolution.survey import with_aliases
 from sigscope.resolution.values import FunctionValue, PartialValue, Value
@@ -23,8 +24,7 @@ class Deferral:
                 for site in module.calls.get(name, ()):
                     self._take(evaluator, site)
                 for decoration in module.decorations:
-                    node = decoration.decorator.value
-                    if getattr(node, "name", getattr(node, "id", "")) == name:
+                    if last_name(decoration.decorator.value) == name:
                         self._scopes.add(decoration.scope)
 
     def _take(self, evaluator: Evaluator, site: CallSite) -> None:

@@ -15,6 +15,15 @@ def callee_name(call: Call) -> str:
     return "()" if isinstance(function, syntax.Call) else ""
 
 
+def last_name(node: Expression) -> str:
+    """The last name of a bare name or an attribute; empty for any other expression."""
+    match node:
+        case syntax.Name(id=name) | syntax.Attribute(name=name):
+            return name
+        case _:
+            return ""
+
+
 def name_targets(module: Module, scope: Scope, target: Expression, value: Expression) -> None:
     """Note for each call in `value` the dotted name that an assignment to `target` gives to its result."""
     if isinstance(target, syntax.Sequence):

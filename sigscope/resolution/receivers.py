@@ -9,8 +9,8 @@ from sigscope.resolution.evaluating import Evaluating
 from sigscope.resolution.naming import callee_name
 from sigscope.resolution.scopes import Scope
 from sigscope.resolution.values import (
+    BuiltinValue,
     ClassValue,
-    ExternalResult,
     ExternalValue,
     FunctionValue,
     InstanceValue,
@@ -65,8 +65,8 @@ def _receiver(evaluator: Evaluating, value: Value) -> Receiver | None:
             return Receiver(f"{value.cls.scope.dotted}.__call__", of_scope(value.cls.scope).location)
         case ExternalValue() if "(" not in value.dotted:
             return Receiver(value.dotted, None)
-        case ExternalResult():
-            return None
+        case BuiltinValue():
+            return Receiver(f"builtins.{value.name}", None)
         case MethodValue(owner=SignalValue() as signal):
             return Receiver(f"{signal.id}.{value.name}", None)
         case MethodValue(owner=InstanceValue() as instance):

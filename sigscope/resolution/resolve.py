@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sigscope.frameworks.registry import FRAMEWORKS, is_receiver_decorator
 from sigscope.model.location import Location, Span
-from sigscope.model.project import App, Connection, Disconnection, Failure, Send, Signal, Unresolved
+from sigscope.model.project import App, Connection, Disconnection, Failure, Send, Signal, Unresolved, Via
 from sigscope.model.source import SourceFile
 from sigscope.resolution import signals
 from sigscope.resolution.connections import ConnectionReader
@@ -91,9 +91,11 @@ class _Resolver:
             for name in sorted(self._makers.names & module.calls.keys()):
                 for site in module.calls[name]:
                     made, reason = signals.defined(self._evaluator, site)
+                    is_for_others = self._makers.is_made_for_others(site.point.scope)
                     for signal in made:
-                        self._signals.setdefault(signal.id, signal)
-                    if reason is not None and not self._makers.is_made_for_others(site.point.scope):
+                        if not (signal.is_local and is_for_others):
+                            self._signals.setdefault(signal.id, signal)
+                    if reason is not None and not is_for_others:
                         location = Location.of(module.source.path, site.call.span)
                         self._unresolved.add(Unresolved("definition", text_of(site.call), reason.code, location))
         self._names |= {_last_name(name) for name in self._signals}
@@ -148,7 +150,7 @@ class _Resolver:
                         Send(row.signal.id, row.method, row.sender, function, row.arguments, deferred, location)
                     )
                 case Connected(receiver=receiver):
-                    via = "wrapper" if is_wrapper else "decorator" if row.is_decorator else "connect"
+                    via: Via = "wrapper" if is_wrapper else "decorator" if row.is_decorator else "connect"
                     connection = Connection(
                         signal=row.signal.id,
                         receiver=receiver.name,
@@ -156,7 +158,7 @@ class _Resolver:
                         sender=row.sender,
                         dispatch_uid=row.dispatch_uid,
                         weak=row.weak,
-                        via=via,  # type: ignore[arg-type]
+                        via=via,
                         startup="unknown",
                         location=location,
                     )

@@ -1,14 +1,15 @@
 """Which values are signals, and which signals the tree defines."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from sigscope.frameworks.registry import known_signal, signal_module
 from sigscope.model.location import Location
-from sigscope.model.project import Signal
-from sigscope.model.syntax import Alias, Attribute, Name
+from sigscope.model.project import Signal, SignalKind
+from sigscope.model.syntax import Alias, Attribute, Awaited, Call, Expression, Name, Subscript
 from sigscope.resolution import classes
 from sigscope.resolution.evaluating import Evaluating
+from sigscope.resolution.naming import last_name
 from sigscope.resolution.scopes import Assigned, Binding, CallSite, ImportedName, Module
 from sigscope.resolution.values import (
     ClassValue,
@@ -20,11 +21,15 @@ from sigscope.resolution.values import (
     SequenceValue,
     SignalValue,
     SuperValue,
+    UnknownValue,
     Value,
     Values,
 )
 
 _SIGNAL_MODULES = frozenset({"signals", "signal"})
+# What goes by these names is sent and connected like a signal and is none: mail with its `sender`, the managers of
+# Scrapy and PyDispatcher.
+_LOOK_ALIKES = frozenset({"dispatcher", "email", "mail", "mailer", "signals"})
 
 
 def as_signal(value: Value, is_evident: bool) -> SignalValue | None:
@@ -58,36 +63,53 @@ def _external(dotted: str, is_evident: bool) -> SignalValue | None:
         return SignalValue(dotted, framework.name, framework.signal_classes[0], None)
     if "(" in dotted:
         return None
-    if is_evident or not _SIGNAL_MODULES.isdisjoint(dotted.split(".")[:-1]):
+    *modules, name = dotted.split(".")
+    if (is_evident and name not in _LOOK_ALIKES) or not _SIGNAL_MODULES.isdisjoint(modules):
         return SignalValue(dotted, "django", "django.dispatch.dispatcher.Signal", None)
     return None
 
 
 def signals_in(values: Values, is_evident: bool) -> tuple[list[SignalValue], list[Value]]:
-    """The signals among values (and inside the lists and tuples among them), and the values that are none.
+    """The signals among values, and the values that are none; a signal without a name of its own is one of these.
 
     Where one name can be a signal of the tree or something outside it (the arms of `try`/`except ImportError`), the
     tree's own is meant.
     """
     found: dict[SignalValue, None] = {}
     rest: list[Value] = []
-    for value in _flat(values):
+    for value in values:
         signal = as_signal(value, is_evident)
         if signal is None:
             rest.append(value)
+        elif not signal.id:
+            rest.append(UnknownValue(Reason.UNBOUND))
         else:
             found.setdefault(signal)
     own = [signal for signal in found if signal.path is not None or known_signal(signal.id) is not None]
     return own or list(found), rest
 
 
-def _flat(values: Values) -> Iterator[Value]:
+def groups(values: Values) -> Iterator[Values]:
+    """The values of `@receiver`'s argument: together where they are one name's, apart where they are a list's items."""
+    single = tuple(value for value in values if not isinstance(value, SequenceValue))
+    if single:
+        yield single
     for value in values:
         if isinstance(value, SequenceValue):
             for item in value.items:
-                yield from _flat(item)
-        else:
-            yield value
+                yield from groups(item)
+
+
+def may_be_signal(node: Expression, unknown: Sequence[UnknownValue], names: set[str], is_evident: bool) -> bool:
+    """Whether an expression that comes to `unknown` values is used, or called, like a signal."""
+    if not unknown or last_name(node) in _LOOK_ALIKES:
+        return False
+    if is_evident or any(value.reason is Reason.UNBOUND for value in unknown):
+        return True
+    while isinstance(node, Subscript | Awaited | Call):
+        node = node.function if isinstance(node, Call) else node.value
+    name = last_name(node)
+    return name in names or "signal" in name.lower()
 
 
 def is_inside_signal_class(evaluator: Evaluating, value: Value) -> bool:
@@ -102,8 +124,10 @@ def row(signal: SignalValue, aliases: tuple[str, ...]) -> Signal:
     """The signal as a row of the result."""
     known = known_signal(signal.id)
     location = Location.of(signal.path, signal.span) if signal.path is not None and signal.span is not None else None
-    kind = "builtin" if known is not None and known[0].name == "django" else "custom" if location else "external"
-    return Signal(signal.id, kind, signal.framework, signal.class_name, aliases, location)  # type: ignore[arg-type]
+    kind: SignalKind = "custom" if location else "external"
+    if known is not None and known[0].name == "django":
+        kind = "builtin"
+    return Signal(signal.id, kind, signal.framework, signal.class_name, aliases, location)
 
 
 def defined(evaluator: Evaluating, site: CallSite) -> tuple[list[SignalValue], Reason | None]:
@@ -120,7 +144,8 @@ def aliases_of(evaluator: Evaluating, modules: list[Module], names: set[str]) ->
     found: dict[str, set[str]] = {}
     for module in modules:
         value = ModuleValue(module.name, module, module.source.import_root)
-        bound = {name for name, bindings in module.scope.bindings.items() if any(_may_be(b, names) for b in bindings)}
+        bindings = [binding for each in module.scope.bindings.values() for binding in each]
+        bound = {binding.name for binding in bindings if _may_be(binding, names, module.name)}
         for name in sorted(bound | names if module.scope.stars else bound):
             for each in evaluator.module_attribute(value, name):
                 signal = as_signal(each, False)
@@ -130,12 +155,15 @@ def aliases_of(evaluator: Evaluating, modules: list[Module], names: set[str]) ->
     return found
 
 
-def _may_be(binding: Binding, names: set[str]) -> bool:
-    """Whether a binding gives one of the names on."""
+def _may_be(binding: Binding, names: set[str], module: str) -> bool:
+    """Whether a binding gives one of the names on, or is one more target of an assignment (`a = b = Signal()`)."""
     match binding.source:
         case ImportedName(alias=Alias(name=name)):
             return name in names
         case Assigned(value=Name(id=name)) | Assigned(value=Attribute(name=name)):
             return name in names
+        case Assigned(value=Call() as call):
+            first = binding.point.scope.module.bound_names.get(id(call))
+            return first is not None and first.dotted != f"{module}.{binding.name}"
         case _:
             return False

@@ -9,13 +9,25 @@ from sigscope.model.syntax import Attribute, Call, Expression, Name
 from sigscope.model.walk import walk
 from sigscope.resolution.connections import ConnectionReader
 from sigscope.resolution.evaluator import Evaluator
-from sigscope.resolution.naming import callee_name
+from sigscope.resolution.naming import callee_name, last_name
 from sigscope.resolution.outcomes import Outcome
 from sigscope.resolution.scopes import Module, Point, Scope
 from sigscope.resolution.sends import SendReader
-from sigscope.resolution.values import ClassValue, Frame, InstanceValue, Reason, UnknownValue, Value, Values
+from sigscope.resolution.survey import with_aliases
+from sigscope.resolution.values import (
+    ClassValue,
+    Frame,
+    FunctionValue,
+    InstanceValue,
+    MethodValue,
+    Reason,
+    SignalValue,
+    UnknownValue,
+    Value,
+    Values,
+)
 
-SiteKind = Literal["send", "handed", "applied_send", "connect", "decorator", "applied_receiver", "disconnect"]
+SiteKind = Literal["send", "handed", "applied_send", "called", "connect", "decorator", "applied_receiver", "disconnect"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,29 +57,35 @@ class Site:
 
 def sites_of(module: Module, send_methods: set[str], receivers: set[str]) -> Iterator[Site]:
     """The sites of a module; `send_methods` and `receivers` are the names of what sends and of what decorates."""
+    kinds: dict[str, SiteKind] = {**dict.fromkeys(send_methods, "send"), "connect": "connect"}
+    for name in sorted(with_aliases(set(kinds), [module])):
+        for site in module.calls.get(name, ()):
+            kind = kinds.get(name, "called") if isinstance(site.call.function, Attribute) else "called"
+            yield Site(kind, site.call, site.point, site.call.span)
+    for site in module.calls.get("disconnect", ()):
+        if isinstance(site.call.function, Attribute):
+            yield Site("disconnect", site.call, site.point, site.call.span)
     for method in sorted(send_methods):
-        for call in module.calls.get(method, ()):
-            if isinstance(call.call.function, Attribute):
-                yield Site("send", call.call, call.point, call.call.span)
         for handed in module.handed.get(method, ()):
             outer = _applied(module, handed.call)
             if outer is None:
                 yield Site("handed", handed.attribute, handed.point, handed.call.span, outer=handed.call)
             else:
                 yield Site("applied_send", outer, handed.point, outer.span)
-    for name, kind in (("connect", "connect"), ("disconnect", "disconnect")):
-        for call in module.calls.get(name, ()):
-            if isinstance(call.call.function, Attribute):
-                yield Site("connect" if kind == "connect" else "disconnect", call.call, call.point, call.call.span)
+    yield from _receivers(module, receivers)
+
+
+def _receivers(module: Module, receivers: set[str]) -> Iterator[Site]:
+    """The decorators that may connect, and calls of `receiver(...)` that are applied like one."""
     for decoration in module.decorations:
         node = decoration.decorator.value
-        name = callee_name(node) if isinstance(node, Call) else _last_name(node)
+        name = callee_name(node) if isinstance(node, Call) else last_name(node)
         if name in receivers or name == "connect":
             yield Site("decorator", node, decoration.point, decoration.decorator.span, target=decoration.scope)
-    for call in module.calls.get("()", ()):
-        inner = call.call.function
+    for site in module.calls.get("()", ()):
+        inner = site.call.function
         if isinstance(inner, Call) and callee_name(inner) in receivers:
-            yield Site("applied_receiver", call.call, call.point, call.call.span)
+            yield Site("applied_receiver", site.call, site.point, site.call.span)
 
 
 def _applied(module: Module, adapter: Call) -> Call | None:
@@ -76,10 +94,6 @@ def _applied(module: Module, adapter: Call) -> Call | None:
         if site.call.function is adapter and adapter.arguments and isinstance(adapter.arguments[0].value, Attribute):
             return site.call
     return None
-
-
-def _last_name(node: Expression) -> str:
-    return node.name if isinstance(node, Attribute) else getattr(node, "id", "")
 
 
 class SiteReader:
@@ -134,9 +148,26 @@ class SiteReader:
             variants.append(Frame(owner, frame.parent, {**rest, name: (mine,)}, None, frame.depth))
         return variants
 
+    def _called(self, call: Call, point: Point, frame: Frame) -> Outcome:
+        """What a call comes to of a name that may stand for a signal's method: `send = placed.send`."""
+        outcome = Outcome()
+        for value in self._evaluator.evaluate(call.function, point, frame):
+            match value:
+                case (
+                    MethodValue(owner=SignalValue() as signal, name=name)
+                    | FunctionValue(bound=SignalValue() as signal, scope=Scope(name=name))
+                ) if signal.id:
+                    if name == "connect":
+                        outcome.merge(self._connections.called(signal, call, point, frame))
+                    else:
+                        outcome.merge(self._sends.called(signal, name, call, point, frame))
+        return outcome
+
     def _read(self, site: Site, frame: Frame) -> Outcome:
         node, point = site.node, site.point
         match site.kind, node:
+            case "called", Call():
+                return self._called(node, point, frame)
             case "send", Call():
                 return self._sends.call(node, point, frame)
             case "applied_send", Call():

@@ -8,12 +8,12 @@ from collections.abc import Iterable
 from sigscope.frameworks.registry import FRAMEWORKS
 from sigscope.model.project import Failure
 from sigscope.model.source import SourceFile
-from sigscope.model.syntax import Argument, Attribute, Call, Class, Function, Name, Subscript
+from sigscope.model.syntax import Argument, Attribute, Call, Class, Function, Subscript
 from sigscope.model.walk import walk
 from sigscope.resolution import classes
 from sigscope.resolution.evaluating import Evaluating
 from sigscope.resolution.module_table import ModuleTable
-from sigscope.resolution.naming import callee_name
+from sigscope.resolution.naming import callee_name, last_name
 from sigscope.resolution.scopes import Defined, Module, Scope
 from sigscope.resolution.values import ClassValue, SignalValue
 from sigscope.sources.prefilter import Names, may_hold_site
@@ -86,6 +86,22 @@ def with_aliases(names: set[str], modules: Iterable[Module]) -> set[str]:
         closed |= more
 
 
+def partials_of(names: set[str], modules: Iterable[Module]) -> set[str]:
+    """The names to which the modules assign a `partial` of one of `names`."""
+    found = set()
+    for module in modules:
+        for site in module.calls.get("partial", ()):
+            bound = module.bound_names.get(id(site.call))
+            if bound is not None and is_partial_of(site.call, names):
+                found.add(bound.dotted.rpartition(".")[2])
+    return found
+
+
+def is_partial_of(call: Call, names: set[str]) -> bool:
+    """Whether a call is `partial(name, ...)`."""
+    return callee_name(call) == "partial" and bool(call.arguments) and last_name(call.arguments[0].value) in names
+
+
 class Makers:
     """The names by which signals are created: signal classes, their subclasses, functions that return a new signal."""
 
@@ -153,7 +169,7 @@ def _base_name(argument: Argument) -> str:
         node = node.value
     if isinstance(node, Call):
         return callee_name(node)
-    return node.id if isinstance(node, Name) else node.name if isinstance(node, Attribute) else ""
+    return last_name(node)
 
 
 def _calls_any(scope: Scope, names: set[str]) -> bool:

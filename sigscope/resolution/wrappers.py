@@ -8,15 +8,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from sigscope.model.location import Span
-from sigscope.model.syntax import Attribute, Call, Expression, Name
+from sigscope.model.syntax import Call, Expression
 from sigscope.resolution import classes
 from sigscope.resolution.calls import merge
 from sigscope.resolution.evaluator import Evaluator
-from sigscope.resolution.naming import callee_name
+from sigscope.resolution.naming import callee_name, last_name
 from sigscope.resolution.outcomes import Outcome
 from sigscope.resolution.scopes import Module, Point, Scope
 from sigscope.resolution.sites import Site, SiteReader
-from sigscope.resolution.survey import bound_results, with_aliases
+from sigscope.resolution.survey import bound_results, is_partial_of, partials_of, with_aliases
 from sigscope.resolution.values import (
     Arguments,
     ClassValue,
@@ -83,7 +83,8 @@ class Wrappers:
                 makers |= {one.name} - {scope.name}
             makers |= self._names_of(scope) if scope.name == "__call__" else set()
         called |= bound_results(with_aliases(makers, modules), modules)
-        return with_aliases(called, modules)
+        called = with_aliases(called, modules)
+        return called | partials_of(called, modules)
 
     def _names_of(self, scope: Scope) -> set[str]:
         owner = scope.enclosing_class()
@@ -99,7 +100,7 @@ class Wrappers:
                 yield WrapperCall(site.call, site.point, site.call.span)
         for site in module.calls.get("()", ()):
             inner = site.call.function
-            if isinstance(inner, Call) and callee_name(inner) in names:
+            if isinstance(inner, Call) and (callee_name(inner) in names or is_partial_of(inner, names)):
                 yield WrapperCall(site.call, site.point, site.call.span)
         for decoration in module.decorations:
             node = decoration.decorator.value
@@ -254,4 +255,4 @@ def _decorator_name(node: Expression) -> str:
         if callee_name(node) != "()":
             return callee_name(node)
         node = node.function
-    return node.id if isinstance(node, Name) else node.name if isinstance(node, Attribute) else ""
+    return last_name(node)
