@@ -14,6 +14,9 @@ _exclude = click.option(
     "--exclude", multiple=True, metavar="GLOB", help="Leave out files that match, in .gitignore's syntax; repeatable."
 )
 _tests = click.option("--tests", is_flag=True, help="Take in test code.")
+_settings = click.option(
+    "--settings", metavar="MODULE", help="The settings, as the process imports them, or their file; else found."
+)
 _output = click.option(
     "-o",
     "--output",
@@ -32,8 +35,8 @@ _filters = (
 
 
 def sources(command: Command) -> Command:
-    """What is read: `paths`, `exclude` and `tests`."""
-    return _paths(_exclude(_tests(command)))
+    """What is read: `paths`, `exclude`, `tests` and `settings`."""
+    return _paths(_exclude(_tests(_settings(command))))
 
 
 def filters(command: Command) -> Command:

@@ -26,6 +26,7 @@ def scan(  # noqa: PLR0913  # one for each option
     paths: tuple[str, ...],
     exclude: tuple[str, ...],
     tests: bool,
+    settings: str | None,
     format_name: str,
     output_file: str,
     signals: tuple[str, ...],
@@ -55,7 +56,7 @@ def scan(  # noqa: PLR0913  # one for each option
 
     output.check(output_file)
     with terminal.progress_bar("Reading") as progress:
-        project = analyse(paths or (".",), exclude=exclude, tests=tests, progress=progress)
+        project = analyse(paths or (".",), exclude=exclude, tests=tests, settings=settings, progress=progress)
     shown = select(
         project,
         Selection(signals=signals, apps=apps, senders=senders, receivers=receivers, builtin=not no_builtin),

@@ -6,6 +6,7 @@ import pty
 import subprocess
 import sys
 from pathlib import Path
+from unittest.mock import ANY
 
 import pytest
 
@@ -151,6 +152,13 @@ def test_test_code_is_taken_in(capsys: pytest.CaptureFixture[str]) -> None:
 
     assert "orders/tests/test_signals.py" not in paths(found(capsys))
     assert "orders/tests/test_signals.py" in paths(found(capsys, "--tests"))
+
+
+def test_the_settings_can_be_named(capsys: pytest.CaptureFixture[str]) -> None:
+    assert found(capsys, "--settings", "shop.settings") == found(capsys) | {"stats": ANY}
+
+    assert run(["scan", SHOP, "--settings", "shop.nowhere"]) == 2
+    assert "shop.nowhere" in capsys.readouterr().err
 
 
 def test_failures_are_named_with_their_reason(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
