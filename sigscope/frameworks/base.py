@@ -31,7 +31,7 @@ class Framework:
     that end alike, the first is where the class is created. `receiver_decorators` those of its `@receiver`;
     `signal_modules` modules whose every attribute, outside the scanned tree, is one of its signals.
     `connect_keeps_function` is true where `@signal.connect` gives the function back (and holds it), false where it
-    gives None.
+    gives None. `model_modules` are the modules that hold the models of its own apps, by app label.
     """
 
     name: str
@@ -40,3 +40,4 @@ class Framework:
     signal_modules: tuple[str, ...]
     connect_keeps_function: bool
     signals: tuple[KnownSignal, ...]
+    model_modules: tuple[tuple[str, str], ...] = ()

@@ -277,4 +277,8 @@ DJANGO = Framework(
     signal_modules=(),
     connect_keeps_function=False,
     signals=(*_MODEL, *_MANAGEMENT, *_REQUEST, *_TEST, *_DATABASE, *_AUTH, *_TASKS, *_AUTORELOAD),
+    model_modules=tuple(
+        (label, f"django.contrib.{label}.models")
+        for label in ("admin", "auth", "contenttypes", "flatpages", "redirects", "sessions", "sites")
+    ),
 )

@@ -25,6 +25,7 @@ _SIGNALS = {
     for signal in framework.signals
     for dotted in (signal.id, *signal.aliases)
 }
+_MODELS = {label: module for framework in FRAMEWORKS for label, module in framework.model_modules}
 
 
 def framework_of_class(dotted: str) -> str | None:
@@ -53,3 +54,9 @@ def signal_module(module: str) -> Framework | None:
 def is_receiver_decorator(dotted: str) -> bool:
     """Whether `dotted` names a framework's `receiver` decorator, by any of its import paths."""
     return dotted in _DECORATORS
+
+
+def dotted_model(label: str) -> str:
+    """The dotted class of a model `app_label.Model` of a framework's own app; any other label comes back as it is."""
+    app, _, name = label.partition(".")
+    return f"{_MODELS[app]}.{name}" if app in _MODELS else label

@@ -26,6 +26,7 @@ from sigscope.resolution.values import (
     UnknownValue,
     Value,
     Values,
+    is_open,
     unique,
 )
 
@@ -109,7 +110,7 @@ class Evaluator:
                 items.extend([(UnknownValue(Reason.LOOP),)] if spread is None else spread)
             else:
                 items.append(self.evaluate(item, point, frame))
-        return (SequenceValue(tuple(items[:MAX_ITEMS])),)
+        return (SequenceValue(tuple(items[:MAX_ITEMS]), is_open=node.kind != "tuple" and not node.items),)
 
     def _mapping(self, node: syntax.Mapping, point: Point, frame: Frame) -> Values:
         items: list[tuple[Values, Values]] = []
@@ -123,7 +124,7 @@ class Evaluator:
                     items.extend(spread.items)
                 else:
                     items.append(((unknown(Reason.ITEM, (spread,)),), (unknown(Reason.ITEM, (spread,)),)))
-        return (MappingValue(tuple(items)),)
+        return (MappingValue(tuple(items), is_open=not node.items),)
 
     def _starred(self, node: syntax.Starred, point: Point, frame: Frame) -> Values:
         return self.evaluate(node.value, point, frame)
@@ -260,7 +261,7 @@ class Evaluator:
         """Everything that a loop's target can be."""
         values = self.evaluate(loop.iterable, loop.point, self._frame_of(loop.point.scope, frame))
         items = self.iterate(values)
-        if items is None:
+        if items is None or (not items and is_open(values)):
             return (unknown(Reason.LOOP, values),)
         return unique([value for item in items for value in item])
 
@@ -283,7 +284,7 @@ class Evaluator:
     def _turns(self, loop: Loop, frame: Frame) -> Iterator[Frame]:
         values = self.evaluate(loop.iterable, loop.point, self._frame_of(loop.point.scope, frame))
         items = self.iterate(values)
-        if items is None:
+        if items is None or (not items and is_open(values)):
             yield frame.within({loop: (unknown(Reason.LOOP, values),)})
             return
         for item in items:

@@ -25,6 +25,7 @@ from sigscope.resolution.values import (
     UnknownValue,
     Value,
     Values,
+    is_open,
     unique,
 )
 
@@ -153,11 +154,13 @@ def call_builtin(evaluator: Evaluating, name: str, given: Arguments, point: Poin
             return _getattr(evaluator, given)
         case "list" | "tuple" | "set" | "frozenset" | "sorted" | "reversed" | "iter":
             items = evaluator.iterate(first) if given.positional else []
-            return (unknown(Reason.LOOP, first),) if items is None else (SequenceValue(tuple(items)),)
+            if items is None:
+                return (unknown(Reason.LOOP, first),)
+            return (SequenceValue(tuple(items), is_open=is_open(first) or not given.positional),)
         case "dict":
             pairs = [item for value in first if isinstance(value, MappingValue) for item in value.items]
             pairs += [((ConstantValue(key),), values) for key, values in given.keywords]
-            return (MappingValue(tuple(pairs)),)
+            return (MappingValue(tuple(pairs), is_open=not given.positional and not given.keywords),)
         case "zip":
             columns = [evaluator.iterate(values) for values in given.positional]
             known = [column for column in columns if column is not None]
@@ -215,11 +218,12 @@ def call_method(evaluator: Evaluating, method: MethodValue, given: Arguments) ->
     if isinstance(owner, MappingValue):
         match method.name:
             case "items":
-                return (SequenceValue(tuple((SequenceValue((key, value)),) for key, value in owner.items)),)
+                pairs = tuple((SequenceValue((key, value)),) for key, value in owner.items)
+                return (SequenceValue(pairs, owner.is_open),)
             case "keys":
-                return (SequenceValue(tuple(key for key, _ in owner.items)),)
+                return (SequenceValue(tuple(key for key, _ in owner.items), owner.is_open),)
             case "values":
-                return (SequenceValue(tuple(value for _, value in owner.items)),)
+                return (SequenceValue(tuple(value for _, value in owner.items), owner.is_open),)
             case "copy":
                 return (owner,)
             case _:

@@ -1,5 +1,6 @@
 """Senders as dotted classes."""
 
+from sigscope.frameworks.registry import dotted_model
 from sigscope.resolution.evaluating import Evaluating
 from sigscope.resolution.values import (
     BuiltinValue,
@@ -59,4 +60,4 @@ def _name(evaluator: Evaluating, value: Value, is_lazy: bool) -> str | None:
 def _model(evaluator: Evaluating, label: str) -> str:
     """The dotted class of a model label; the label itself where the tree does not define it."""
     cls = evaluator.apps.model(label)
-    return label if cls is None else cls.scope.dotted
+    return dotted_model(label) if cls is None else cls.scope.dotted

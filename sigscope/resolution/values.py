@@ -164,16 +164,18 @@ class SignalValue:
 
 @dataclass(frozen=True, slots=True)
 class SequenceValue:
-    """A list, tuple or set whose items are known; each item is its possible values."""
+    """A list, tuple or set whose items are known, each by its possible values; `is_open` as in `MappingValue`."""
 
     items: tuple["Values", ...]
+    is_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class MappingValue:
-    """A dict whose items are known."""
+    """A dict whose items are known; `is_open` where it is made empty, so that it must be filled somewhere."""
 
     items: tuple[tuple["Values", "Values"], ...]
+    is_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +245,11 @@ class Arguments:
         if index is not None and index < len(self.positional):
             return self.positional[index]
         return None
+
+
+def is_open(values: Values) -> bool:
+    """Whether one of the values is a container that is made empty, to be filled somewhere."""
+    return any(isinstance(value, SequenceValue | MappingValue) and value.is_open for value in values)
 
 
 def unique(values: "list[Value]") -> Values:

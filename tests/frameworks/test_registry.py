@@ -92,3 +92,10 @@ def test_signals_of_a_celery_app_are_known_by_the_name_that_code_imports() -> No
 
     assert found is not None
     assert found[1].id == "celery.app.base.Celery.on_after_configure"
+
+
+def test_models_of_the_framework_go_by_their_class() -> None:
+    from sigscope.frameworks.registry import dotted_model
+
+    assert dotted_model("auth.User") == "django.contrib.auth.models.User"
+    assert dotted_model("orders.Order") == "orders.Order"
