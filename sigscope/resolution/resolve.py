@@ -1,6 +1,6 @@
 """From the files of a tree to its signals, sends and connections."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sigscope.frameworks.registry import FRAMEWORKS, is_receiver_decorator
@@ -17,7 +17,7 @@ from sigscope.resolution.outcomes import Connected, Disconnected, Outcome, Sent,
 from sigscope.resolution.scopes import Point, Scope
 from sigscope.resolution.sends import SEND_METHODS, SendReader
 from sigscope.resolution.sites import Site, SiteReader, sites_of
-from sigscope.resolution.survey import Makers, Survey, own_send_methods, with_aliases
+from sigscope.resolution.survey import Makers, Progress, Survey, own_send_methods, with_aliases
 from sigscope.resolution.values import SignalValue
 from sigscope.resolution.wrappers import WrapperCall, Wrappers
 
@@ -47,11 +47,11 @@ def resolve(
     files: Sequence[SourceFile],
     apps: Sequence[App],
     user_model: str | None = None,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
 ) -> Resolution:
     """Read every site of the files; `apps` are those of the tree, `user_model` the label that AUTH_USER_MODEL gives."""
     table = ModuleTable(files)
-    return _Resolver(Evaluator(table, apps, user_model), Survey(table)).run()
+    return _Resolver(Evaluator(table, apps, user_model), Survey(table, progress)).run()
 
 
 class _Resolver:
@@ -175,7 +175,8 @@ class _Resolver:
 
     def _result(self) -> Resolution:
         own = {_last_name(signal.id) for signal in self._signals.values() if signal.path is not None}
-        aliases = signals.aliases_of(self._evaluator, self._survey.with_packages(own), self._names)
+        modules = self._survey.with_packages(own)
+        aliases = signals.aliases_of(self._evaluator, modules, with_aliases(self._names, modules))
         rows = [signals.row(signal, tuple(sorted(aliases.get(signal.id, ())))) for signal in self._signals.values()]
         return Resolution(
             signals=tuple(sorted(rows, key=lambda row: row.id)),

@@ -3,7 +3,7 @@
 A file that is never chosen here can still be read when a name leads through it; it just holds no site of its own.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from sigscope.frameworks.registry import FRAMEWORKS
 from sigscope.model.project import Failure
@@ -18,16 +18,25 @@ from sigscope.resolution.scopes import Defined, Module, Scope
 from sigscope.resolution.values import ClassValue, SignalValue
 from sigscope.sources.prefilter import Names, may_hold_site
 
+Progress = Callable[[int, int], None]
+
 
 class Survey:
-    """The modules that matter, in the order of their paths; grows as more names turn out to matter."""
+    """The modules that matter, in the order of their paths; grows as more names turn out to matter.
 
-    def __init__(self, table: ModuleTable) -> None:
+    `progress` is called with the files that are read and all that may hold a site.
+    """
+
+    def __init__(self, table: ModuleTable, progress: Progress | None = None) -> None:
         self._table = table
         self._chosen: set[str] = set()
         self._unread: dict[str, SourceFile] = {file.path: file for file in table.files}
         self._searched: set[str] = set()
-        self._take(file for file in table.files if may_hold_site(table.readable(file)))
+        candidates = [file for file in table.files if may_hold_site(table.readable(file))]
+        for done, file in enumerate(candidates, start=1):
+            self._take([file])
+            if progress is not None:
+                progress(done, len(candidates))
 
     def _take(self, files: Iterable[SourceFile]) -> bool:
         taken = False
