@@ -13,10 +13,11 @@ from sigscope.resolution.survey import bound_results
 from sigscope.resolution.values import ClassValue
 from sigscope.sources.imports import defined_names
 from sigscope.sources.words import words_of
+from sigscope.startup.runner import COMPUTED
 
 MAX_ROUNDS = 5
 MAX_NAMESAKES = 3
-MAX_FILES = 40
+MAX_FILES = 8
 
 _OF_INSTANCES = frozenset({"__init__", "__new__", "__post_init__", "__call__", "__enter__"})
 
@@ -26,7 +27,7 @@ class Callers:
 
     def __init__(self, evaluator: Evaluator, files: Sequence[SourceFile]) -> None:
         self._evaluator = evaluator
-        self._files = {file.path: file for file in files}
+        self._files = files
         self._namesakes: Counter[str] = Counter()
         for file in files:
             self._namesakes.update(defined_names(evaluator.table.text(file)))
@@ -34,14 +35,15 @@ class Callers:
     def lead_to(self, names: Iterable[str]) -> frozenset[str]:
         """The names, and those of the functions and classes whose call leads to one of them.
 
-        A name that many functions share says nothing: whoever calls it is not traced.
+        A name that many functions share says nothing, and what starts a project up stands in few files: whoever calls
+        something else is not traced.
         """
         found = set(names)
         new = {name for name in found if self._is_telling(name)}
         for _ in range(MAX_ROUNDS):
+            new = self._parse(new)
             if not new:
                 break
-            self._parse(new)
             callers = self._callers(new) - found
             found |= callers
             new = {name for name in callers if self._is_telling(name)}
@@ -50,17 +52,18 @@ class Callers:
     def _is_telling(self, name: str) -> bool:
         return self._namesakes[name] <= MAX_NAMESAKES and not name.startswith("<")
 
-    def _parse(self, names: set[str]) -> None:
-        """Parse the files that mention one of the names, unless very many do."""
-        wanted = {name.encode() for name in names}
-        mentions: defaultdict[bytes, list[SourceFile]] = defaultdict(list)
-        for file in self._files.values():
-            for word in wanted.intersection(words_of(self._evaluator.table.text(file))):
-                mentions[word].append(file)
-        for files in mentions.values():
-            if len(files) <= MAX_FILES:
-                for file in files:
-                    self._evaluator.table.module(file)
+    def _parse(self, names: set[str]) -> set[str]:
+        """Parse the files that mention one of the names; returns the names that few files mention."""
+        wanted = {name.encode(): name for name in names}
+        mentions: defaultdict[str, list[SourceFile]] = defaultdict(list)
+        for file in self._files:
+            for word in wanted.keys() & words_of(self._evaluator.table.text(file)):
+                mentions[wanted[word]].append(file)
+        few = {name for name, files in mentions.items() if len(files) <= MAX_FILES or name in COMPUTED}
+        for name in few:
+            for file in mentions[name]:
+                self._evaluator.table.module(file)
+        return few
 
     def _callers(self, names: set[str]) -> set[str]:
         found: set[str] = set()

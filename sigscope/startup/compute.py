@@ -1,10 +1,9 @@
 """For each connection the stage at which it comes to life, and the chain of imports and calls that brings it there."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from sigscope.model.project import App, Connection, Startup
-from sigscope.model.source import SourceFile
 from sigscope.resolution.evaluator import Evaluator
 from sigscope.resolution.scopes import Scope
 from sigscope.sources.discovery import SourceTree
@@ -12,7 +11,7 @@ from sigscope.startup.callers import Callers
 from sigscope.startup.installed import installed_apps
 from sigscope.startup.later import Later
 from sigscope.startup.module_graph import ModuleGraph
-from sigscope.startup.runner import DYNAMIC
+from sigscope.startup.runner import COMPUTED
 from sigscope.startup.settings import Settings
 from sigscope.startup.stages import Site, Stages
 from sigscope.startup.walk import Link, Walk
@@ -41,20 +40,24 @@ def compute(
     site = Site(settings, installed_apps(settings, tree.apps, graph, evaluator), tree.apps, graph, evaluator)
     scopes = {connection: _running_scope(scope) for connection, scope in owners.items()}
     goals = _Goals(set(scopes.values()))
-    stages = Stages(site, frozenset())
-    stages.setup()
-    names = goals.names(stages.walk, site, tree)
+    stages = _run(site, frozenset(), scopes)
+    names = goals.names(stages.walk, site)
     if names:
-        stages = Stages(site, names)
-        stages.setup()
-    _run_receivers(stages, "setup", scopes, evaluator)
-    stages.urls()
-    stages.command()
-    _run_receivers(stages, "command", scopes, evaluator)
+        stages = _run(site, names, scopes)
     later = Later(site, stages)
     if goals.unreached(stages.walk):
         later.run(goals.unreached(stages.walk))
     return {connection: _standing(scope, stages.walk, later) for connection, scope in scopes.items()}
+
+
+def _run(site: Site, names: frozenset[str], scopes: Mapping[Connection, Scope]) -> Stages:
+    stages = Stages(site, names)
+    stages.setup()
+    _run_receivers(stages, "setup", scopes, site.evaluator)
+    stages.urls()
+    stages.command()
+    _run_receivers(stages, "command", scopes, site.evaluator)
+    return stages
 
 
 def with_startup(connection: Connection, standing: Standing) -> Connection:
@@ -82,28 +85,31 @@ class _Goals:
         missed = {scope.module.source.path for scope in self._functions if scope not in walk.functions}
         return (self._files - walk.modules.keys()) | missed
 
-    def names(self, walk: Walk, site: Site, tree: SourceTree) -> frozenset[str]:
-        """The names of the calls that may lead to what the walk missed by following imports alone."""
-        files = self._files - walk.modules.keys()
+    def names(self, walk: Walk, site: Site) -> frozenset[str]:
+        """The names of the calls that may lead to what following imports alone missed, or reached only after setup."""
+        early = {path for path, link in walk.modules.items() if link.stage == "setup"}
+        files = self._files - early
         functions = [scope for scope in self._functions if scope not in walk.functions]
         if not files and not functions:
             return frozenset()
-        callers = Callers(site.evaluator, tree.files)
+        reached = [site.graph.paths[path] for path in sorted(walk.modules)]
+        known = {file.path for file in site.evaluator.table.files}
+        callers = Callers(site.evaluator, [file for file in reached if file.path in known])
         names = {name for scope in functions for name in callers.names_of(scope)}
         if files:
-            names |= self._importers(files, walk, site, tree.files)
-            names |= DYNAMIC
+            names |= self._importers(files, early, site)
+            names |= COMPUTED
         return callers.lead_to(names)
 
-    def _importers(self, missed: set[str], walk: Walk, site: Site, files: Iterable[SourceFile]) -> set[str]:
-        """The functions whose own imports bring in a file that was missed."""
-        leading = site.graph.importers(missed, files) - walk.modules.keys()
+    def _importers(self, missed: set[str], early: set[str], site: Site) -> set[str]:
+        """The functions in the files at the paths `early` whose own imports bring in a file that was missed."""
+        leading = site.graph.importers(missed, site.graph.files) - early
         return {
             line.function.name.rpartition(".")[2]
-            for file in files
-            for line in site.graph.imports(file)
+            for path in early
+            for line in site.graph.imports(site.graph.paths[path])
             if line.function is not None
-            and any(target.path in leading for target in site.graph.targets(file, line))
+            and any(target.path in leading for target in site.graph.targets(site.graph.paths[path], line))
         }
 
 

@@ -4,27 +4,32 @@ A name is a pattern: its known parts in order, with a hole for each part that ca
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import product
 
 from sigscope.model import syntax
 from sigscope.model.syntax import Expression
 from sigscope.resolution.evaluator import Evaluator
-from sigscope.resolution.scopes import Assigned, Point, Scope
-from sigscope.resolution.values import ConstantValue, Frame, UnknownValue, Values
+from sigscope.resolution.scopes import Assigned, Looped, Point, Scope
+from sigscope.resolution.values import ConstantValue, ExternalValue, Frame, UnknownValue, Values
 
 HOLE = None
 Pattern = tuple[str | None, ...]
 MAX_PATTERNS = 400
+_SETTINGS = "django.conf.settings."
 _FIELD = re.compile(r"%(?:\(\w+\))?s|\{[^{}]*\}")
 
 
 class NameReader:
-    """Reads the names that an expression can stand for; `depends` gathers the functions whose parameters they hang on."""
+    """Reads the names that an expression can stand for; `depends` gathers the functions whose parameters they hang on.
 
-    def __init__(self, evaluator: Evaluator, frame: Frame) -> None:
+    `settings` are the strings of each setting.
+    """
+
+    def __init__(self, evaluator: Evaluator, frame: Frame, settings: Mapping[str, tuple[str, ...]]) -> None:
         self._evaluator = evaluator
         self._frame = frame
+        self._settings = settings
         self.depends: set[Scope] = set()
 
     def read(self, node: Expression, point: Point, depth: int = 0) -> list[Pattern]:
@@ -47,12 +52,22 @@ class NameReader:
             case syntax.Choice(options=options):
                 return [pattern for option in options for pattern in self._read(option, point, depth)]
         values = self._evaluator.evaluate(node, point, self._frame)
-        told = [(value.value,) for value in values if isinstance(value, ConstantValue) and isinstance(value.value, str)]
+        told = self._told(values)
         if told:
-            return list(told)
+            return told
         if isinstance(node, syntax.Name) and depth < 4:
             return self._assigned(node.id, values, point, depth)
         return self._untold(values)
+
+    def _told(self, values: Values) -> list[Pattern]:
+        found: list[Pattern] = []
+        for value in values:
+            match value:
+                case ConstantValue(value=str() as text):
+                    found.append((text,))
+                case ExternalValue(dotted=dotted) if dotted.startswith(_SETTINGS):
+                    found.extend((text,) for text in self._settings.get(dotted.removeprefix(_SETTINGS), ()))
+        return found
 
     def _untold(self, values: Values) -> list[Pattern]:
         for value in values:
@@ -61,11 +76,14 @@ class NameReader:
         return [(HOLE,)]
 
     def _assigned(self, name: str, values: Values, point: Point, depth: int) -> list[Pattern]:
-        """What a local name was put together from."""
+        """What a local name was put together from, or the setting that a loop goes over."""
         found: list[Pattern] = []
         for binding in point.scope.reaching(name, point.order, point.path):
-            if isinstance(binding.source, Assigned) and not binding.source.unpack:
-                found.extend(self._read(binding.source.value, binding.point, depth + 1))
+            match binding.source:
+                case Assigned(value=value, unpack=()):
+                    found.extend(self._read(value, binding.point, depth + 1))
+                case Looped(loop=loop, unpack=()):
+                    found.extend(self._told(self._evaluator.evaluate(loop.iterable, loop.point, self._frame)))
         return found or self._untold(values)
 
     def _filled(self, text: str, parts: Iterable[Expression], point: Point, depth: int) -> list[Pattern]:

@@ -5,7 +5,7 @@ a call in it hangs on a parameter, it is read again for each different set of ar
 """
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from sigscope.model import syntax
@@ -41,6 +41,8 @@ MAX_READINGS = 120
 IMPORTERS = {"import_module": "name", "__import__": "name", "import_string": "dotted_path", "include": "arg"}
 DISCOVERERS = frozenset({"autodiscover_modules", "autodiscover", "autodiscover_tasks"})
 DYNAMIC = frozenset(IMPORTERS) | DISCOVERERS
+# Those of them that are there for what the import does.
+COMPUTED = frozenset({"import_module", "__import__", "autodiscover_modules"})
 
 _MAKERS = ("__new__", "__init__", "__post_init__")
 _NOTHING: frozenset[Scope] = frozenset()
@@ -57,12 +59,21 @@ class Discovery(Protocol):
 
 
 class Runner:
-    """Runs bodies for what they import and call; `names` are the last names of calls that can matter."""
+    """Runs bodies for what they import and call; `names` are the last names of calls that can matter, `settings` the
+    strings of each setting."""
 
-    def __init__(self, evaluator: Evaluator, walk: Walk, discovery: Discovery, names: frozenset[str]) -> None:
+    def __init__(
+        self,
+        evaluator: Evaluator,
+        walk: Walk,
+        discovery: Discovery,
+        settings: Mapping[str, tuple[str, ...]],
+        names: frozenset[str],
+    ) -> None:
         self._evaluator = evaluator
         self._walk = walk
         self._discovery = discovery
+        self._settings = settings
         self._names = names | DYNAMIC
         self._bodies = Bodies()
         self._open: dict[FunctionValue, frozenset[Scope]] = {}
@@ -71,7 +82,8 @@ class Runner:
 
     def run_module(self, module: Module, link: Link) -> None:
         """Run the code at module level, imports excepted, which the walk has done."""
-        self._execute(module.scope, self._evaluator.base_frame(module.scope), link, 0)
+        if not self._names.isdisjoint(module.calls) or any(step_name(site) in self._names for site in module.decorations):
+            self._execute(module.scope, self._evaluator.base_frame(module.scope), link, 0)
 
     def call(self, value: Value, given: Callable[[], Arguments], link: Link, depth: int = 0) -> frozenset[Scope]:
         """Call a value; returns the functions on whose open parameters something in it hangs."""
@@ -153,7 +165,7 @@ class Runner:
 
     def _matters(self, step: CallSite | DecoratorSite, scope: Scope) -> bool:
         name = step_name(step)
-        if name in self._names or name == "super":
+        if name in self._names or (isinstance(step, CallSite) and _is_own_method(step.call, scope)):
             return True
         # What is called through a parameter or a loop can be anything.
         return scope.kind != "module" and isinstance(step, CallSite) and name in scope.bindings and not _attribute(step)
@@ -205,7 +217,7 @@ class Runner:
             node = node.items[0]  # include((module, app_name))
         if node is None or (name == "include" and isinstance(node, syntax.Sequence)):
             return _NOTHING
-        reader = NameReader(self._evaluator, frame)
+        reader = NameReader(self._evaluator, frame, self._settings)
         package = self._package(call, point, frame)
         for pattern in reader.read(node, point):
             if HOLE in pattern:
@@ -221,13 +233,13 @@ class Runner:
         """What a relative name given to `import_module` is relative to."""
         node = _argument(call, 1, "package")
         if node is not None:
-            for pattern in NameReader(self._evaluator, frame).read(node, point):
+            for pattern in NameReader(self._evaluator, frame, self._settings).read(node, point):
                 if HOLE not in pattern:
                     return "".join(part or "" for part in pattern)
         return point.scope.module.package
 
     def _discover(self, call: Call, name: str, point: Point, frame: Frame, link: Link) -> None:
-        reader = NameReader(self._evaluator, frame)
+        reader = NameReader(self._evaluator, frame, self._settings)
         submodules = [
             pattern[0]
             for argument in call.arguments
@@ -278,6 +290,16 @@ def _absolute(pattern: Pattern, package: str) -> Pattern:
     parts = package.split(".")
     base = ".".join(parts[: len(parts) - (len(first) - len(bare)) + 1])
     return (f"{base}.{bare}" if base else bare, *pattern[1:])
+
+
+def _is_own_method(call: Call, scope: Scope) -> bool:
+    """Whether a method calls another one of the same object: `self.connect()`, `super().ready()`."""
+    match call.function:
+        case syntax.Attribute(value=syntax.Name(id=name)):
+            return scope.enclosing_class() is not None and name == next((p.name for p in scope.parameters), None)
+        case syntax.Attribute(value=syntax.Call(function=syntax.Name(id="super"))):
+            return True
+    return False
 
 
 def _attribute(step: CallSite) -> bool:

@@ -57,17 +57,18 @@ class SettingsReader:
         self.files: dict[str, SourceFile] = {}
         self.missing: dict[str, None] = {}
 
-    def read(self, module: Module, wanted: Iterable[str]) -> State:
-        """The strings of the `wanted` names once the module is imported; a name that it does not bind is left out."""
+    def read(self, module: Module, wanted: Iterable[str] = ()) -> State:
+        """The strings of each setting, that is of each name in capitals, and of the `wanted` names once the module is
+        imported; a name that it does not bind is left out."""
         path = module.source.path
         if path in self._reading:
             return {}
         self._reading.add(path)
         self.files[path] = module.source
-        names = _relevant(module, set(wanted))
+        names = _relevant(module, {*wanted, *_settings(module)})
         reading = _Reading(self, self._evaluator, module, module.scope, names)
         state = reading.body(module.facts.body, {})
-        if not any(name in state for name in wanted):
+        if "INSTALLED_APPS" not in state:
             state = self._of_classes(module, names, state)
         self._reading.discard(path)
         return state
@@ -79,6 +80,11 @@ class SettingsReader:
                 reading = _Reading(self, self._evaluator, module, scope, names)
                 state = _either(state, reading.body(scope.node.body, dict(state)))
         return state
+
+
+def _settings(module: Module) -> set[str]:
+    scopes = [module.scope, *(scope for scope in module.scopes.values() if scope.kind == "class")]
+    return {name for scope in scopes for name in scope.bindings if name.isupper()}
 
 
 def _relevant(module: Module, wanted: set[str]) -> set[str]:
@@ -175,6 +181,8 @@ class _Reading:
         for target in targets:
             if isinstance(target, syntax.Name) and target.id in self._names:
                 state[target.id] = self._strings(value, state)
+            elif isinstance(target, syntax.Subscript) and (name := _root(target)) in self._names:
+                state[name] = state.get(name, Strings()).plus(self._strings(value, state))
             elif isinstance(target, syntax.Sequence):
                 # Each name gets a part of the value; which, the evaluator tells.
                 for name in _bound((target,)):
@@ -211,7 +219,7 @@ class _Reading:
             return
         given = self._reader.read(found.module, self._names if node.star else wanted)
         for name, strings in given.items():
-            if node.star and name in self._names:
+            if node.star and (name.isupper() or name in self._names):
                 state[name] = strings
             elif name in wanted:
                 state[wanted[name]] = strings
@@ -290,6 +298,13 @@ class _Reading:
                 return self._flat(tuple(each for _, item in items for each in item))
             case _:
                 return Strings({}, is_sure=False)
+
+
+def _root(node: Expression) -> str:
+    """The name in `name["key"]["key"]`; empty for anything else."""
+    while isinstance(node, syntax.Subscript):
+        node = node.value
+    return node.id if isinstance(node, syntax.Name) else ""
 
 
 def _split(strings: Strings) -> Strings:

@@ -1,8 +1,8 @@
 """The settings of the tree: which module they are and what they say, read as text."""
 
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from sigscope.errors import SigscopeError
 from sigscope.model.source import SourceFile
@@ -29,7 +29,7 @@ class Settings:
 
     `module` is None where the tree has no settings: then every app counts as installed and every `urls` module as the
     root URLconf. `applications` are WSGI_APPLICATION and ASGI_APPLICATION. `user_model` is AUTH_USER_MODEL, None where
-    Django's default holds. `files` are the settings modules, the first imported last. `is_sure` unless something that can't
+    Django's default holds. `values` are the strings of every setting, those three included. `files` are the settings modules, the first imported last. `is_sure` unless something that can't
     be read may install further apps; `unknown` are the words for what could not be read, one line each.
     """
 
@@ -39,6 +39,7 @@ class Settings:
     root_urlconfs: tuple[str, ...] = ()
     applications: tuple[str, ...] = ()
     user_model: str | None = None
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     files: tuple[SourceFile, ...] = ()
     is_sure: bool = True
     unknown: tuple[str, ...] = ()
@@ -80,7 +81,7 @@ def _read(files: Sequence[SourceFile], file: SourceFile) -> Settings:
     if module is None:
         return Settings(None, unknown=(f"settings module {file.module}: {table.failures[file.path].reason}",))
     reader = SettingsReader(Evaluator(table))
-    return _settings(file.module, reader.read(module, _WANTED), reader)
+    return _settings(file.module, reader.read(module), reader)
 
 
 def _settings(module: str, state: State, reader: SettingsReader) -> Settings:
@@ -101,6 +102,7 @@ def _settings(module: str, state: State, reader: SettingsReader) -> Settings:
         root_urlconfs=strings("ROOT_URLCONF"),
         applications=strings("WSGI_APPLICATION", "ASGI_APPLICATION"),
         user_model=users[-1] if users else None,
+        values={name: tuple(held.items) for name, held in state.items() if held.items},
         files=tuple(reader.files.values()),
         is_sure="INSTALLED_APPS" in state and state["INSTALLED_APPS"].is_sure,
         unknown=tuple(unknown),

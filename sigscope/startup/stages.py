@@ -45,7 +45,7 @@ class Stages:
         self._site = site
         self.walk = Walk(site.graph)
         self.guesses: list[tuple[re.Pattern[str], Link]] = []
-        self._runner = Runner(site.evaluator, self.walk, self, names)
+        self._runner = Runner(site.evaluator, self.walk, self, site.settings.values, names)
         self._tasks: list[tuple[tuple[str, ...], str]] = []
         self._parsed = {module.source.path: module for module in site.evaluator.table.loaded()}
 
@@ -56,7 +56,10 @@ class Stages:
         settings = self._site.settings
         if settings.module is not None:
             self.walk.load(settings.module, Link("DJANGO_SETTINGS_MODULE", "setup"))
-        links = [(app, Link(f"INSTALLED_APPS: {app.entry}", "setup")) for app in self._site.apps]
+        for name in settings.values.get("LOGGING", ()):
+            self._load_object(name, Link("LOGGING", "setup"))
+        source = "INSTALLED_APPS" if has_apps(settings) else "app"
+        links = [(app, Link(f"{source}: {app.entry}", "setup")) for app in self._site.apps]
         for app, link in links:
             for module in (*app.modules, app.name):
                 self.walk.load(module, link)
@@ -79,7 +82,7 @@ class Stages:
         if not settings.root_urlconfs:
             for file in self._production():
                 if file.module.rpartition(".")[2] == "urls":
-                    self.walk.load(file.module, Link("ROOT_URLCONF", "urls"), file.import_root)
+                    self.walk.load(file.module, Link("URLconf", "urls"), file.import_root)
         self.drain()
         for setting, names in (("MIDDLEWARE", settings.middleware), ("APPLICATION", settings.applications)):
             for name in names:
@@ -128,7 +131,7 @@ class Stages:
 
     def _load_object(self, name: str, link: Link) -> None:
         """Import the module of a dotted class or function."""
-        self.walk.load(name, link) or self.walk.load(name.rpartition(".")[0], link)
+        self.walk.load(name, link) or ("." in name and self.walk.load(name.rpartition(".")[0], link))
 
     def _run_all(self, file: SourceFile, link: Link) -> None:
         """Run every function of a module and every import in it: a command's own code is there to be run by it."""
