@@ -36,8 +36,8 @@ class Function:
     """A function that holds an import: its qualified name, the bare name of the outermost function around it, and what
     may call that one although nothing names it.
 
-    `is_registered`: it has a decorator, or its class does; `is_override`: it is a method of a class that has bases, or a
-    special method.
+    `is_registered`: it has a decorator, or its class does; `is_override`: it is a method of a class that has bases, or
+    a special method.
     """
 
     name: str
@@ -130,7 +130,7 @@ _DEFINITION = re.compile(rb"^[ \t]*(?:async[ \t]+)?(?:def|class)[ \t]+(\w+)", re
 
 
 def defined_names(data: bytes) -> list[str]:
-    """The bare names of the functions, methods and classes that the bytes of one file define, one for each definition."""
+    """The bare names of the functions, methods and classes that the bytes of one file define, each as often."""
     return [_text(name) for name in _DEFINITION.findall(data)]
 
 

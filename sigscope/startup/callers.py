@@ -60,7 +60,7 @@ class Callers:
             for word in wanted.keys() & words_of(self._evaluator.table.text(file)):
                 mentions[wanted[word]].append(file)
         few = {name for name, files in mentions.items() if len(files) <= MAX_FILES or name in COMPUTED}
-        for name in few:
+        for name in sorted(few):
             for file in mentions[name]:
                 self._evaluator.table.module(file)
         return few

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from sigscope.model.project import App, Connection, Startup
+from sigscope.model.project import Connection, Startup
 from sigscope.resolution.evaluator import Evaluator
 from sigscope.resolution.scopes import Scope
 from sigscope.sources.discovery import SourceTree
@@ -30,11 +30,11 @@ def compute(
 ) -> Mapping[Connection, Standing]:
     """Tell the startup of every connection among `owners`, which says whose code makes it.
 
-    `setup`, `urls` and `command` are the first stage that runs that code, see `stages`. `never`: no startup runs it, and
-    nothing that the tree shows does so later. `unknown`: it may run later, or not at all: it stands in a function that
-    something may call (a view, a task, a method that overrides one), in a module that only such a function imports, or
-    what would import it can't be read. The chain goes from what starts the stage down to the code that connects; it is
-    empty for `never`, and for `unknown` it ends where the text stops to tell.
+    `setup`, `urls` and `command` are the first stage that runs that code, see `stages`. `never`: no startup runs it,
+    and nothing that the tree shows does so later. `unknown`: it may run later, or not at all: it stands in a function
+    that something may call (a view, a task, a method that overrides one), in a module that only such a function
+    imports, or what would import it can't be read. The chain goes from what starts the stage down to the code that
+    connects; it is empty for `never`, and for `unknown` its last steps are those that may be taken.
     """
     graph = ModuleGraph(sorted((*tree.files, *tree.tests)))
     site = Site(settings, installed_apps(settings, tree.apps, graph, evaluator), tree.apps, graph, evaluator)
@@ -113,12 +113,10 @@ class _Goals:
         }
 
 
-def _run_receivers(
-    stages: Stages, stage: Startup, scopes: Mapping[Connection, Scope], evaluator: Evaluator
-) -> None:
+def _run_receivers(stages: Stages, stage: Startup, scopes: Mapping[Connection, Scope], evaluator: Evaluator) -> None:
     """Run what hears the signals that Django sends while it starts or migrates."""
     for connection, owner in scopes.items():
-        if _BY_SIGNAL.get(connection.signal) == stage and connection.receiver_location is not None:
+        if _BY_SIGNAL.get(connection.signal) == stage:
             link = _link(owner, stages.walk)
             receiver = _function(connection, evaluator)
             if link is not None and receiver is not None:
@@ -126,11 +124,9 @@ def _run_receivers(
 
 
 def _function(connection: Connection, evaluator: Evaluator) -> Scope | None:
-    path = connection.receiver_location.path if connection.receiver_location is not None else ""
-    for module in evaluator.table.loaded():
-        if module.source.path == path:
-            return next((s for s in module.scopes.values() if s.kind == "function" and s.dotted == connection.receiver), None)
-    return None
+    modules = evaluator.table.loaded()
+    functions = (scope for module in modules for scope in module.scopes.values() if scope.kind == "function")
+    return next((scope for scope in functions if scope.dotted == connection.receiver), None)
 
 
 def _link(scope: Scope, walk: Walk) -> Link | None:

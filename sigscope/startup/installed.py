@@ -58,13 +58,13 @@ def _named(module: str, name: str, evaluator: Evaluator) -> Values:
 
 
 def _default_config(app: str, evaluator: Evaluator) -> ClassValue | None:
-    """`default_app_config` (until Django 4.0), the one configuration of `apps`, or the one that says it is the default."""
+    """`default_app_config` (until Django 4.0), the one configuration in `apps`, or the one that is its default."""
     named = _text(_named(app, "default_app_config", evaluator))
     if named:
         module, _, name = named.rpartition(".")
         return next((value for value in _named(module, name, evaluator) if isinstance(value, ClassValue)), None)
-    module = evaluator.table.find(f"{app}.apps", "")
-    configs = [] if module is None else _configs(module, evaluator)
+    found = evaluator.table.find(f"{app}.apps", "")
+    configs = [] if found is None else _configs(found, evaluator)
     if len(configs) > 1:
         configs = [config for config in configs if ConstantValue(True) in _default(config, evaluator)]
     return configs[0] if len(configs) == 1 else None

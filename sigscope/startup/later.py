@@ -9,6 +9,7 @@ from sigscope.model.syntax import Class
 from sigscope.resolution.scopes import Scope
 from sigscope.sources.imports import Function, defined_names
 from sigscope.sources.words import words_of
+from sigscope.startup.installed import has_apps
 from sigscope.startup.stages import Site, Stages
 from sigscope.startup.walk import Link
 
@@ -29,11 +30,10 @@ class Later:
     def run(self, missed: set[str]) -> None:
         """Import, at the stage `unknown`, what may bring in one of the files at the paths `missed`."""
         if not self._site.settings.is_sure:
-            installed = {app.name for app in self._site.apps}
-            for app in self._site.known_apps:
-                if app.name not in installed:
-                    for name in (app.name, f"{app.name}.apps", f"{app.name}.models", f"{app.name}.admin"):
-                        self._walk.load(name, Link(f"INSTALLED_APPS, as far as it can't be read: {app.name}", "unknown"))
+            for name in sorted({app.name for app in self._site.known_apps} - {app.name for app in self._site.apps}):
+                link = Link(f"INSTALLED_APPS, as far as it can't be read: {name}", "unknown")
+                for module in (name, f"{name}.apps", f"{name}.models", f"{name}.admin"):
+                    self._walk.load(module, link)
             self._stages.drain()
         leading = self._site.graph.importers(missed, self._site.evaluator.table.files)
         while True:
@@ -46,8 +46,11 @@ class Later:
                 return
 
     def may_be_called(self, scope: Scope) -> bool:
-        """Whether something may call a function that no startup runs: its module is imported, and it is registered
-        somewhere by a decorator, overrides a method of its class's bases, or is named anywhere but where it is defined."""
+        """Whether something may call a function that no startup runs.
+
+        Its module is imported, and a decorator registers it somewhere, its class may override a method with it, or it
+        is named anywhere but where it is defined.
+        """
         if scope.kind != "function" or scope.module.source.path not in self._walk.modules:
             return False
         self._read_reached()
@@ -66,7 +69,7 @@ class Later:
         return function.is_registered or function.is_override or self._words[function.outer] > 0
 
     def _read_reached(self) -> None:
-        """Count how often each word stands in what was reached, definitions aside, and note the dotted names in strings."""
+        """Count each word in what was reached, definitions aside, and note the dotted names in strings."""
         for path in self._walk.modules.keys() - self._read:
             self._read.add(path)
             data = self._site.graph.text(self._site.graph.paths[path])
@@ -101,4 +104,6 @@ class Later:
             return Link("named in a string", "unknown")
         if file.path.split("/")[-2:-1] == ["templatetags"]:
             return Link("templates", "unknown")
+        if not has_apps(self._site.settings) and "middleware" in file.module.rpartition(".")[2]:
+            return Link("MIDDLEWARE, which no settings tell", "unknown")
         return None

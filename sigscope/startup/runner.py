@@ -1,7 +1,7 @@
-"""Follows the calls of what runs: into functions of the tree, and into the modules that are imported by a computed name.
+"""Follows the calls of what runs: into functions of the tree, and into modules that are imported by a computed name.
 
-Only calls that can matter are followed, see `callers`. A function is read once with its parameters open; where an import or
-a call in it hangs on a parameter, it is read again for each different set of arguments.
+Only calls that can matter are followed, see `callers`. A function is read once with its parameters open; where an
+import or a call in it hangs on a parameter, it is read again for each different set of arguments.
 """
 
 from collections import Counter
@@ -82,7 +82,8 @@ class Runner:
 
     def run_module(self, module: Module, link: Link) -> None:
         """Run the code at module level, imports excepted, which the walk has done."""
-        if not self._names.isdisjoint(module.calls) or any(step_name(site) in self._names for site in module.decorations):
+        called = {*module.calls, *map(step_name, module.decorations)}
+        if not self._names.isdisjoint(called):
             self._execute(module.scope, self._evaluator.base_frame(module.scope), link, 0)
 
     def call(self, value: Value, given: Callable[[], Arguments], link: Link, depth: int = 0) -> frozenset[Scope]:

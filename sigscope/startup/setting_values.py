@@ -1,14 +1,13 @@
 """What a settings module gives its names: its statements in order, both arms of every condition, lists as they grow.
 
-Only strings count: the entries of INSTALLED_APPS, a URLconf, a model's label. What comes from the environment counts with
-its default.
+Only strings count: the entries of INSTALLED_APPS, a URLconf, a model's label. What comes from the environment counts
+with its default.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from sigscope.model import syntax
-from sigscope.model.source import SourceFile
 from sigscope.model.syntax import Expression, Statement
 from sigscope.model.walk import walk
 from sigscope.resolution.evaluator import Evaluator
@@ -54,7 +53,6 @@ class SettingsReader:
     def __init__(self, evaluator: Evaluator) -> None:
         self._evaluator = evaluator
         self._reading: set[str] = set()
-        self.files: dict[str, SourceFile] = {}
         self.missing: dict[str, None] = {}
 
     def read(self, module: Module, wanted: Iterable[str] = ()) -> State:
@@ -64,7 +62,6 @@ class SettingsReader:
         if path in self._reading:
             return {}
         self._reading.add(path)
-        self.files[path] = module.source
         names = _relevant(module, {*wanted, *_settings(module)})
         reading = _Reading(self, self._evaluator, module, module.scope, names)
         state = reading.body(module.facts.body, {})
@@ -96,9 +93,8 @@ def _relevant(module: Module, wanted: set[str]) -> set[str]:
             uses.extend((target, names) for target in _bound(node.targets))
         elif isinstance(node, syntax.AugmentedAssign) and isinstance(node.target, syntax.Name):
             uses.append((node.target.id, _names(node.value)))
-        elif isinstance(node, syntax.Call) and isinstance(node.function, syntax.Attribute):
-            if isinstance(node.function.value, syntax.Name):
-                uses.append((node.function.value.id, _names(node)))
+        elif isinstance(node, syntax.Call):
+            uses.append((_root(node.function), _names(node)))
     found = set(wanted)
     while True:
         more = {name for target, names in uses if target in found for name in names} - found
@@ -301,8 +297,8 @@ class _Reading:
 
 
 def _root(node: Expression) -> str:
-    """The name in `name["key"]["key"]`; empty for anything else."""
-    while isinstance(node, syntax.Subscript):
+    """The name in `name["key"].append`; empty where there is none."""
+    while isinstance(node, syntax.Subscript | syntax.Attribute):
         node = node.value
     return node.id if isinstance(node, syntax.Name) else ""
 

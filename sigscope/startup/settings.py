@@ -29,8 +29,8 @@ class Settings:
 
     `module` is None where the tree has no settings: then every app counts as installed and every `urls` module as the
     root URLconf. `applications` are WSGI_APPLICATION and ASGI_APPLICATION. `user_model` is AUTH_USER_MODEL, None where
-    Django's default holds. `values` are the strings of every setting, those three included. `files` are the settings modules, the first imported last. `is_sure` unless something that can't
-    be read may install further apps; `unknown` are the words for what could not be read, one line each.
+    Django's default holds. `values` are the strings of every setting, those three included. `is_sure` unless something
+    that can't be read may install further apps; `unknown` are the words for what could not be read, one line each.
     """
 
     module: str | None
@@ -40,7 +40,6 @@ class Settings:
     applications: tuple[str, ...] = ()
     user_model: str | None = None
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    files: tuple[SourceFile, ...] = ()
     is_sure: bool = True
     unknown: tuple[str, ...] = ()
 
@@ -48,16 +47,15 @@ class Settings:
 def read_settings(tree: SourceTree, named: str | None = None) -> Settings:
     """Read the settings of the tree: the module or file `named`, else what the tree itself names.
 
-    A settings module may lie in test code. Raises SigscopeError where the tree does not have the module that is `named`.
+    A settings module may lie in test code. Raises SigscopeError where the tree does not have what is `named`.
     https://docs.djangoproject.com/en/5.2/topics/settings/
     """
     files = sorted((*tree.files, *tree.tests))
     if named is not None:
         file = _find(files, named)
         if file is None:
-            raise SigscopeError(
-                f"No settings module {named} under {tree.root}: name it as the process imports it (shop.settings), or its file."
-            )
+            advice = "name it as the process imports it (shop.settings), or its file"
+            raise SigscopeError(f"No settings module {named} under {tree.root}: {advice}.")
         return _read(files, file)
     candidates = named_settings(tree.root, files)
     for candidate in candidates:
@@ -103,7 +101,6 @@ def _settings(module: str, state: State, reader: SettingsReader) -> Settings:
         applications=strings("WSGI_APPLICATION", "ASGI_APPLICATION"),
         user_model=users[-1] if users else None,
         values={name: tuple(held.items) for name, held in state.items() if held.items},
-        files=tuple(reader.files.values()),
         is_sure="INSTALLED_APPS" in state and state["INSTALLED_APPS"].is_sure,
         unknown=tuple(unknown),
     )

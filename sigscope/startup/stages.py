@@ -1,9 +1,9 @@
 """The stages of a Django process in their order, and what each of them imports and calls.
 
-`setup` is what `django.setup()` does: the settings, each app's package and configuration, its models, every `ready()`, and
-what these start, the admin's autodiscovery for one. `urls` is what a server does next: the root URLconf with all that it
-includes, the middleware, the WSGI or ASGI application. `command` is what only a process of its own does: management
-commands, migrations, a Celery worker with its tasks.
+`setup` is what `django.setup()` does: the settings, each app's package and configuration, its models, every `ready()`,
+and what these start, the admin's autodiscovery for one. `urls` is what a server does next: the root URLconf with all
+that it includes, the middleware, the WSGI or ASGI application. `command` is what only a process of its own does:
+management commands, migrations, a Celery worker with its tasks.
 https://docs.djangoproject.com/en/5.2/ref/applications/#initialization-process
 """
 
@@ -83,6 +83,9 @@ class Stages:
             for file in self._production():
                 if file.module.rpartition(".")[2] == "urls":
                     self.walk.load(file.module, Link("URLconf", "urls"), file.import_root)
+        if "wagtail.admin" in settings.installed_apps:
+            # Its URLconf asks for hooks: https://docs.wagtail.org/en/stable/reference/hooks.html
+            self.discover("get_hooks", ["wagtail_hooks"], Link("wagtail.admin", "urls"))
         self.drain()
         for setting, names in (("MIDDLEWARE", settings.middleware), ("APPLICATION", settings.applications)):
             for name in names:
@@ -192,4 +195,3 @@ class Stages:
 
     def _lists_files(self, scope: Scope) -> bool:
         return not _LISTS_FILES.isdisjoint(scope.module.calls)
-
