@@ -7,6 +7,7 @@ from sigscope.frameworks.registry import known_signal, signal_module
 from sigscope.model.location import Location
 from sigscope.model.project import Signal, SignalKind
 from sigscope.model.syntax import Alias, Attribute, Awaited, Call, Expression, Name, Subscript
+from sigscope.model.walk import walk
 from sigscope.resolution import classes
 from sigscope.resolution.evaluating import Evaluating
 from sigscope.resolution.naming import last_name
@@ -132,27 +133,47 @@ def row(signal: SignalValue, aliases: tuple[str, ...]) -> Signal:
 
 def defined(evaluator: Evaluating, site: CallSite) -> tuple[list[SignalValue], Reason | None]:
     """The signals that a call creates, or why the signal that it creates can't be named."""
-    point = site.point
-    values = evaluator.evaluate(site.call, point, evaluator.base_frame(point.scope))
-    made = [value for value in values if isinstance(value, SignalValue) and value.span == site.call.span]
-    named = [value for value in made if value.id]
+    made = _made(evaluator, site)
+    around = _named_around(site) if made and not any(value.id for value in made) else None
+    named = [value for value in (made if around is None else _made(evaluator, around)) if value.id]
     return named, (None if named or not made else Reason.UNBOUND)
+
+
+def _made(evaluator: Evaluating, site: CallSite) -> list[SignalValue]:
+    values = evaluator.evaluate(site.call, site.point, evaluator.base_frame(site.point.scope))
+    return [
+        value for value in values if isinstance(value, SignalValue) and (value.span == site.call.span or not value.id)
+    ]
+
+
+def _named_around(site: CallSite) -> CallSite | None:
+    """The call that the site is an argument of and whose result a name is bound to: `placed = keep(Signal())`."""
+    module = site.point.scope.module
+    for other in (each for sites in module.calls.values() for each in sites):
+        if id(other.call) in module.bound_names and any(node is site.call for node in walk(other.call)):
+            return other
+    return None
 
 
 def aliases_of(evaluator: Evaluating, modules: list[Module], names: set[str]) -> dict[str, set[str]]:
     """Other dotted names by which the modules hold signals that are called one of `names`, by the signal's id."""
     found: dict[str, set[str]] = {}
-    for module in modules:
+    bound = {module: _bound(module, names) for module in modules}
+    for module, own in bound.items():
         value = ModuleValue(module.name, module, module.source.import_root)
-        bindings = [binding for each in module.scope.bindings.values() for binding in each]
-        bound = {binding.name for binding in bindings if _may_be(binding, names, module.name)}
-        for name in sorted(bound | names if module.scope.stars else bound):
+        for name in sorted(names.union(*bound.values()) if module.scope.stars else own):
             for each in evaluator.module_attribute(value, name):
                 signal = as_signal(each, False)
                 dotted = f"{module.name}.{name}"
                 if signal is not None and signal.id and signal.id != dotted:
                     found.setdefault(signal.id, set()).add(dotted)
     return found
+
+
+def _bound(module: Module, names: set[str]) -> set[str]:
+    """The names of a module that may be bound to something that is called one of `names`."""
+    bindings = (binding for each in module.scope.bindings.values() for binding in each)
+    return {binding.name for binding in bindings if _may_be(binding, names, module.name)}
 
 
 def _may_be(binding: Binding, names: set[str], module: str) -> bool:
