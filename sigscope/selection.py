@@ -80,6 +80,7 @@ class _Selecting:
                 for row in self._project.disconnections
                 if row.signal in ids and self._is_wanted_disconnection(ids[row.signal], row)
             ),
+            mentions=tuple(row for row in self._project.mentions if row.signal in ids),
             unresolved=tuple(row for row in self._project.unresolved if self._is_wanted_place(row)),
         )
 

@@ -85,6 +85,7 @@ def _connection(row: Connection) -> JSON:
         "weak": row.weak,
         "via": row.via,
         "startup": row.startup,
+        "startup_chain": list(row.startup_chain),
         "location": _location(row.location),
     }
 

@@ -59,7 +59,7 @@ class _Document:
             orphan = self._graph.orphan(signal.id)
             if orphan is not None:
                 rows.append((f"**{orphan_word(orphan)}**", code(signal.id), self._defined(signal)))
-        lines = table(("", "Signal", "Defined"), rows)
+        lines = table(("Status", "Signal", "Defined"), rows)
         return (
             ["## Orphans", "", "Signals of this code that nothing sends or nothing receives.", "", *lines]
             if lines
@@ -78,9 +78,9 @@ class _Document:
             for diagram in draw_parts(part, part.signals()):
                 lines += fence(diagram)
         signals = table(("Signal", "Sends", "Receivers", "Defined"), map(self._signal, self._signals.get(app, ())))
-        sends = table(("Function", "Sends", "Sender", "", "At"), map(self._send, self._sends.get(app, ())))
+        sends = table(("Function", "Sends", "Sender", "Notes", "At"), map(self._send, self._sends.get(app, ())))
         receivers = table(
-            ("Receiver", "Receives", "Sender", "", "At"), map(self._connection, self._connections.get(app, ()))
+            ("Receiver", "Receives", "Sender", "Notes", "At"), map(self._connection, self._connections.get(app, ()))
         )
         for title, rows in (("Signals", signals), ("Senders", sends), ("Receivers", receivers)):
             if rows:
@@ -113,8 +113,8 @@ class _Document:
             notes.append(f"`dispatch_uid` {code(row.dispatch_uid)}")
         if row.startup not in ("setup", "unknown"):
             notes.append(f"**{row.startup}**")
-        if connected_elsewhere(row):
-            notes.append(f"connected at {link(row.location, self._prefix)}")
+        if apart := connected_elsewhere(row):
+            notes.append(f"connected at {link(apart, self._prefix)}")
         return (
             code(in_file(row.receiver, row.receiver_location)),
             code(row.signal),

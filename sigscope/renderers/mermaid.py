@@ -34,9 +34,14 @@ _SHAPES: dict[NodeKind, tuple[str, str]] = {
 _TO_ESCAPE = re.compile(r"[^\w .,()/=?-]|(?<![^\W_])_|_(?![^\W_])|^\d(?=\d*[.)])|^-|^ | $|(?<= ) ")
 
 
+# Mermaid breaks the line at `\n` even where both are numbers; a word joiner (U+2060) parts them unseen.
+_LINE_BREAK = re.compile(r"\\(?=n)")
+
+
 def escape(text: str) -> str:
-    """`text` for the inside of a quoted Mermaid label."""
-    return _TO_ESCAPE.sub(lambda found: f"#{ord(found[0])};", visible(text)) or "#32;"
+    """`text` for the inside of a quoted Mermaid label; a question mark for a blank one, which Mermaid fails to draw."""
+    shown = _LINE_BREAK.sub("\\\u2060", visible(text)) if text.strip() else "?"
+    return _TO_ESCAPE.sub(lambda found: f"#{ord(found[0])};", shown)
 
 
 def draw(picture: Picture) -> str:

@@ -52,9 +52,9 @@ def plural(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
-def connected_elsewhere(row: Connection) -> bool:
-    """Whether a connection is made apart from its receiver's definition, so that both places are worth showing."""
-    defined = row.receiver_location
-    if defined is None:
-        return False
-    return row.location.path != defined.path or not defined.line <= row.location.line <= defined.end_line
+def connected_elsewhere(row: Connection) -> Location | None:
+    """Where a connection is made apart from its receiver's definition, so that both places are worth showing."""
+    defined, made = row.receiver_location, row.location
+    if defined is None or (made.path == defined.path and defined.line <= made.line <= defined.end_line):
+        return None
+    return made

@@ -12,14 +12,14 @@ from sigscope.renderers.picture import Edge, Keys, Node, Picture
 class Overview:
     """The traffic between the apps of a graph: who sends signals, whose receivers hear them.
 
-    A connection goes from each app whose code sends its signal; where none does, from the signal's own app (or library,
+    A signal travels to its receivers from each app whose code sends it; where none does, from its own app (or library,
     or framework).
     """
 
     def __init__(self, graph: SignalGraph, signals: Sequence[Signal]) -> None:
         self._signals: Counter[str] = Counter()
         self._weight: Counter[str] = Counter()
-        self._traffic: dict[tuple[str, str], tuple[set[str], int]] = {}
+        self._traffic: dict[tuple[str, str], tuple[set[str], set[str]]] = {}
         for signal in signals:
             home = graph.group_of(signal)
             sources = {graph.app_of(row.function) for row in graph.sends_of(signal.id)}
@@ -29,9 +29,9 @@ class Overview:
                 target = graph.app_of(row.receiver)
                 self._weight[target] += 1
                 for source in sources or {home}:
-                    ids, count = self._traffic.get((source, target), (set(), 0))
+                    ids, receivers = self._traffic.setdefault((source, target), (set(), set()))
                     ids.add(signal.id)
-                    self._traffic[source, target] = ids, count + 1
+                    receivers.add(row.receiver)
         self.apps = tuple(sorted(self._weight, key=lambda app: (-self._weight[app], app)))
 
     def picture(self, apps: int) -> Picture:
@@ -41,14 +41,15 @@ class Overview:
         nodes = [Node(keys.key("app", app), "app", (app, self._defines([app]))) for app in sorted(shown)]
         if rest := self.apps[apps:]:
             nodes.append(Node("rest", "app", (plural(len(rest), "more app"), self._defines(rest))))
-        merged: dict[tuple[str, str], tuple[set[str], int]] = {}
-        for ends, (ids, count) in self._traffic.items():
+        merged: dict[tuple[str, str], tuple[set[str], set[str]]] = {}
+        for ends, (ids, receivers) in self._traffic.items():
             source, target = (keys.key("app", app) if app in shown else "rest" for app in ends)
-            known, counted = merged.get((source, target), (set(), 0))
-            merged[source, target] = known | ids, counted + count
+            all_ids, all_receivers = merged.setdefault((source, target), (set(), set()))
+            all_ids |= ids
+            all_receivers |= receivers
         edges = (
-            Edge(source, target, f"{plural(len(ids), 'signal')}, {plural(count, 'receiver')}")
-            for (source, target), (ids, count) in sorted(merged.items())
+            Edge(source, target, f"{plural(len(ids), 'signal')}, {plural(len(receivers), 'receiver')}")
+            for (source, target), (ids, receivers) in sorted(merged.items())
         )
         return Picture((), tuple(nodes), tuple(edges))
 

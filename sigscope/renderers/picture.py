@@ -90,17 +90,17 @@ class _Drawing:
     def __init__(self, graph: SignalGraph, signals: Sequence[Signal]) -> None:
         self._graph = graph
         self._signals = signals
-        self._names = ShortNames(row.sender for row in graph.project.connections if row.sender)
+        self._names = ShortNames(row.sender for row in graph.whole.project.connections if row.sender)
         self._keys = Keys()
         self._nodes: dict[str, list[Node]] = {}
         self._edges: list[Edge] = []
 
     def picture(self) -> Picture:
         ids = sorted(signal.id for signal in self._signals)
-        sends = {(row.signal, self._graph.function_of(row)): row for one in ids for row in self._graph.sends_of(one)}
+        senders = {self._graph.function_of(row) for one in ids for row in self._graph.sends_of(one)}
         receivers = {row.receiver for one in ids for row in self._graph.connections_of(one)}
-        for function in sorted({function for _, function in sends} | receivers):
-            self._add_function(function, "receiver" if function in receivers else "sender")
+        for function in sorted(senders | receivers):
+            self._add_function(function)
         for signal in sorted(self._signals, key=lambda signal: signal.id):
             self._add_signal(signal)
         clusters = sorted(self._nodes.items())
@@ -110,8 +110,9 @@ class _Drawing:
             tuple(self._edges),
         )
 
-    def _add_function(self, function: str, kind: NodeKind) -> None:
+    def _add_function(self, function: str) -> None:
         app = self._graph.app_of(function)
+        kind: NodeKind = "receiver" if self._graph.whole.connections_to(function) else "sender"
         node = Node(self._keys.key("f", function), kind, (within(function, app),))
         self._nodes.setdefault(app, []).append(node)
 

@@ -13,7 +13,7 @@ from rich.tree import Tree
 
 from sigscope.graph import Group, SignalGraph
 from sigscope.model.location import Location
-from sigscope.model.project import Connection, Send, Signal
+from sigscope.model.project import Connection, Mention, Send, Signal, Unresolved
 from sigscope.renderers.names import ShortNames, connected_elsewhere, in_file, orphan_word, place, plural
 from sigscope.renderers.visible import visible
 
@@ -21,8 +21,9 @@ _GUIDE = 4
 _NARROWEST = 24
 _FOLDED = "  "
 _UNBOUND = 1_000_000
-_LONGEST_CASCADE = 40
+_LONGEST_CASCADE = 24
 _LONGEST_LIST = 20
+_MOST_DOUBTS = 3
 _LINK_ID = re.compile(r"\x1b]8;id=[^;]*;")
 
 
@@ -61,7 +62,7 @@ class _Entries:
 
     def __init__(self, graph: SignalGraph) -> None:
         self._graph = graph
-        project = graph.project
+        project = graph.whole.project
         senders = [*(row.sender for row in project.sends), *(row.sender for row in project.connections)]
         self._senders = ShortNames(filter(None, senders))
         self._signals = ShortNames(signal.id for signal in graph.whole.signals())
@@ -83,7 +84,11 @@ class _Entries:
             row.pieces.append(_place(signal.location))
         elif name != signal.id:
             row.pieces.append(Piece(signal.id.removesuffix(f".{name}"), "dim"))
-        row.rows += [self._sent_by(send) for send in self._graph.sends_of(signal.id)]
+        row.rows += [
+            Row([Piece(f"sent by {in_file(self._graph.function_of(rows[0]), rows[0].location)}", "magenta"), *pieces])
+            for rows, pieces in self._places(self._graph.sends_of(signal.id))
+        ]
+        row.rows += [_doubt(doubt) for doubt in orphan.doubts[:_MOST_DOUBTS]] if orphan else []
         row.rows += self._received_by(signal.id, (), set(), follow=self._has_short_cascade(signal.id))
         return row
 
@@ -100,35 +105,33 @@ class _Entries:
                         length += len(self._graph.receivers_of(following))
         return length <= _LONGEST_CASCADE
 
-    def _sent_by(self, send: Send) -> Row:
-        function = in_file(self._graph.function_of(send), send.location)
-        return Row([Piece(f"sent by {function}", "magenta"), *self._sending(send)])
+    def _places(self, sends: tuple[Send, ...]) -> list[tuple[list[Send], list[Piece]]]:
+        """Sends by their place, each place with what is said of it; one place can have several senders."""
+        places: dict[tuple[str, str, Location, str, bool], list[Send]] = {}
+        for send in sends:
+            key = (send.signal, send.function, send.location, send.method, send.deferred)
+            places.setdefault(key, []).append(send)
+        return [(rows, self._sending(rows)) for rows in places.values()]
 
-    def _sending(self, send: Send) -> list[Piece]:
-        pieces = [_place(send.location)]
-        if send.sender:
-            pieces.append(Piece(f"sender={self._senders.short(send.sender)}"))
-        if send.method != "send":
-            pieces.append(Piece(send.method))
-        if send.deferred:
+    def _sending(self, sends: list[Send]) -> list[Piece]:
+        pieces = [_place(sends[0].location)]
+        pieces += [Piece(f"sender={self._senders.short(send.sender)}") for send in sends if send.sender]
+        if sends[0].method != "send":
+            pieces.append(Piece(sends[0].method))
+        if sends[0].deferred:
             pieces.append(Piece("on_commit", "yellow"))
         return pieces
 
     def _received_by(self, signal_id: str, above: tuple[str, ...], shown: set[str], *, follow: bool) -> list[Row]:
         """The receivers of a signal and what they send; `above` are signals that lead here, `shown` all met so far."""
         shown.add(signal_id)
-        connections: dict[str, list[Connection]] = {}
-        for connection in self._graph.connections_of(signal_id):
-            connections.setdefault(connection.receiver, []).append(connection)
-        return [
-            self._receiver(receiver, rows, (*above, signal_id), shown, follow=follow)
-            for receiver, rows in connections.items()
-        ]
+        places: dict[tuple[str, Location], list[Connection]] = {}
+        for row in self._graph.connections_of(signal_id):
+            places.setdefault((row.receiver, row.receiver_location or row.location), []).append(row)
+        return [self._receiver(rows, (*above, signal_id), shown, follow=follow) for rows in places.values()]
 
-    def _receiver(
-        self, receiver: str, connections: list[Connection], above: tuple[str, ...], shown: set[str], *, follow: bool
-    ) -> Row:
-        location = connections[0].receiver_location
+    def _receiver(self, connections: list[Connection], above: tuple[str, ...], shown: set[str], *, follow: bool) -> Row:
+        receiver, location = connections[0].receiver, connections[0].receiver_location
         row = Row([Piece(f"received by {in_file(receiver, location)}", "green")])
         row.pieces.append(_place(location or connections[0].location))
         details = self._details(connections)
@@ -136,28 +139,26 @@ class _Entries:
             row.pieces += details[0]
         else:
             row.rows += [Row(pieces) for pieces in details]
-        for send in self._graph.whole.sends_by(receiver):
-            sends = Row([Piece(f"sends {self._signals.short(send.signal)}", "bold"), *self._sending(send)])
-            if send.signal in above:
+        for sent, pieces in self._places(self._graph.whole.sends_by(receiver)):
+            following = sent[0].signal
+            sends = Row([Piece(f"sends {self._signals.short(following)}", "bold"), *pieces])
+            if following in above:
                 sends.pieces.append(Piece("(cycle)", "bold yellow"))
-            elif send.signal in shown:
+            elif following in shown:
                 sends.pieces.append(Piece("(shown above)", "dim"))
             elif follow:
-                sends.rows += self._received_by(send.signal, above, shown, follow=True)
-            elif count := len(self._graph.receivers_of(send.signal)):
+                sends.rows += self._received_by(following, above, shown, follow=True)
+            elif count := len(self._graph.receivers_of(following)):
                 sends.pieces.append(Piece(f"({plural(count, 'receiver')})", "dim"))
             row.rows.append(sends)
         return row
 
     def _details(self, connections: list[Connection]) -> list[list[Piece]]:
         """What is said of a receiver's connections to one signal: all senders in a line unless they differ in more."""
-        senders: dict[tuple[str | None, str, str], list[str | None]] = {}
+        senders: dict[tuple[Piece, ...], list[str | None]] = {}
         for row in connections:
-            apart = place(row.location) if connected_elsewhere(row) else ""
-            senders.setdefault((row.dispatch_uid, row.startup, apart), []).append(row.sender)
-        return [
-            [*self._heard(heard), *_detail(uid, startup, apart)] for (uid, startup, apart), heard in senders.items()
-        ]
+            senders.setdefault(tuple(_how(row)), []).append(row.sender)
+        return [[*self._heard(heard), *how] for how, heard in senders.items()]
 
     def _heard(self, senders: list[str | None]) -> list[Piece]:
         any_sender = [] if senders == [None] * len(senders) else [Piece("any sender")] * (None in senders)
@@ -173,11 +174,23 @@ class _Entries:
         return _list("failures", [Row([Piece(row.path, "", row.path), Piece(row.reason)]) for row in found])
 
 
-def _detail(uid: str | None, startup: str, apart: str) -> list[Piece]:
-    pieces = [] if uid is None else [Piece(f"dispatch_uid={uid}")]
-    if startup not in ("setup", "unknown"):
-        pieces.append(Piece(f"startup={startup}", "bold red" if startup == "never" else "bold yellow"))
-    return pieces + ([Piece(f"connected at {apart}", "dim", apart.rpartition(":")[0])] if apart else [])
+def _how(row: Connection) -> list[Piece]:
+    pieces = [] if row.dispatch_uid is None else [Piece(f"dispatch_uid={row.dispatch_uid}")]
+    if row.startup not in ("setup", "unknown"):
+        pieces.append(Piece(f"startup={row.startup}", "bold red" if row.startup == "never" else "bold yellow"))
+    if (apart := connected_elsewhere(row)) is not None:
+        is_near = row.receiver_location is not None and apart.path == row.receiver_location.path
+        spot = f"line {apart.line}" if is_near else place(apart)
+        pieces.append(Piece(f"connected at {spot}", "dim", apart.path))
+    return pieces
+
+
+def _doubt(row: Unresolved | Mention) -> Row:
+    if isinstance(row, Mention):
+        return Row([Piece("mentioned at", "yellow"), _place(row.location)])
+    return Row(
+        [Piece("may be sent at" if row.kind == "send" else "may be connected at", "yellow"), _place(row.location)]
+    )
 
 
 def _place(location: Location) -> Piece:
