@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from sigscope.frameworks.registry import framework_of_class
+from sigscope.model.syntax import Argument
 from sigscope.resolution.evaluating import Evaluating
 from sigscope.resolution.scopes import END, Scope
 from sigscope.resolution.values import (
@@ -18,8 +19,6 @@ from sigscope.resolution.values import (
     unique,
 )
 
-MAX_BASES = 60
-
 
 def bases(evaluator: Evaluating, cls: ClassValue) -> Values:
     """The direct bases, in order."""
@@ -27,40 +26,46 @@ def bases(evaluator: Evaluating, cls: ClassValue) -> Values:
 
 
 def _bases(evaluator: Evaluating, cls: ClassValue) -> Values:
-    node, point = cls.scope.node, cls.scope.point
     found: list[Value] = []
-    for argument in getattr(node, "arguments", ()):
-        if argument.keyword is None and point is not None:
-            found.extend(evaluator.evaluate(argument.value, point, _around(evaluator, cls)))
+    for argument in cls.scope.arguments:
+        if argument.keyword is None:
+            found.extend(argument_values(evaluator, cls, argument))
     return unique(found)
 
 
-def _around(evaluator: Evaluating, cls: ClassValue) -> Frame:
-    """The frame that the class statement stands in."""
-    assert cls.scope.parent is not None
-    return cls.frame if cls.frame.scope is cls.scope.parent else evaluator.base_frame(cls.scope.parent)
+def argument_values(evaluator: Evaluating, cls: ClassValue, argument: Argument) -> Values:
+    """The values of a base or keyword in a class statement."""
+    point, frame = cls.scope.point, cls.frame
+    assert point is not None
+    if frame.scope is not point.scope:
+        frame = evaluator.base_frame(point.scope)
+    return evaluator.evaluate(argument.value, point, frame)
 
 
 def resolution_order(evaluator: Evaluating, cls: ClassValue) -> Values:
-    """The class and what it derives from, depth first, a shared base after all that derive from it."""
+    """The class and what it derives from, in the order in which attributes are looked up.
+
+    https://docs.python.org/3/howto/mro.html; where bases contradict each other, or one can be several classes, in the
+    order of the text.
+    """
     return evaluator.remember(("order", cls), lambda: _resolution_order(evaluator, cls)) or (cls,)
 
 
 def _resolution_order(evaluator: Evaluating, cls: ClassValue) -> Values:
-    order: list[Value] = []
+    direct = [_plain(base) for base in bases(evaluator, cls)]
+    rows = [[*resolution_order(evaluator, base)] if isinstance(base, ClassValue) else [base] for base in direct]
+    rows.append(direct)
+    order: list[Value] = [_plain(cls)]
+    while rows := [row for row in rows if row]:
+        heads = [row[0] for row in rows]
+        head = next((one for one in heads if not any(one in row[1:] for row in rows)), heads[0])
+        order.append(head)
+        rows = [[value for value in row if value != head] for row in rows]
+    return unique(order)
 
-    def visit(value: Value, trail: tuple[Scope, ...]) -> None:
-        order.append(value)
-        if isinstance(value, ClassValue) and value.scope not in trail and len(order) < MAX_BASES:
-            for base in bases(evaluator, value):
-                visit(base, (*trail, value.scope))
 
-    visit(cls, ())
-    seen: dict[Value, None] = {}
-    for value in reversed(order):
-        plain = ClassValue(value.scope, value.frame) if isinstance(value, ClassValue) else value
-        seen.setdefault(plain)
-    return tuple(reversed(seen))
+def _plain(value: Value) -> Value:
+    return ClassValue(value.scope, value.frame) if isinstance(value, ClassValue) else value
 
 
 def derives_from(evaluator: Evaluating, cls: ClassValue, scope: Scope) -> bool:
@@ -95,10 +100,7 @@ def own_bindings(evaluator: Evaluating, cls: ClassValue, name: str) -> Values:
     frame = evaluator.base_frame(cls.scope)
     if cls.frame.arguments is not None:
         frame = Frame(cls.scope, cls.frame, None, None, cls.frame.depth)
-    found: list[Value] = []
-    for binding in cls.scope.reaching(name, END, ()):
-        found[:0] = evaluator.binding_values(binding, frame)
-    return unique(found)
+    return evaluator.reached(cls.scope, name, END, (), frame) or ()
 
 
 def class_attribute(
@@ -182,8 +184,8 @@ def made_by(evaluator: Evaluating, metaclass: ClassValue) -> list[ClassValue]:
 
 
 def _names_metaclass(evaluator: Evaluating, cls: ClassValue, metaclass: Scope) -> bool:
-    for argument in getattr(cls.scope.node, "arguments", ()):
-        if argument.keyword == "metaclass" and cls.scope.point is not None:
-            values = evaluator.evaluate(argument.value, cls.scope.point, _around(evaluator, cls))
+    for argument in cls.scope.arguments:
+        if argument.keyword == "metaclass":
+            values = argument_values(evaluator, cls, argument)
             return any(isinstance(value, ClassValue) and value.scope is metaclass for value in values)
     return False

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from sigscope.model.syntax import Call, Expression
 from sigscope.resolution.module_table import ModuleTable
-from sigscope.resolution.scopes import Binding, Loop, Module, Point, Scope, Unpack
+from sigscope.resolution.scopes import Binding, Branch, Loop, Module, Point, Scope, Unpack
 from sigscope.resolution.values import Arguments, ClassValue, Frame, FunctionValue, ModuleValue, Value, Values
 
 MAX_DEPTH = 60
@@ -45,6 +45,9 @@ class Evaluating(Protocol):
 
     def binding_values(self, binding: Binding, frame: Frame) -> Values:
         """The values that a binding gives its name."""
+
+    def reached(self, scope: Scope, name: str, order: int, path: Branch, frame: Frame) -> Values | None:
+        """What `scope` gives `name` at a place of its flow; None where nothing before it binds the name."""
 
     def module_attribute(self, module: ModuleValue, name: str) -> Values:
         """The values of a module's attribute, submodules included; empty where it has none."""

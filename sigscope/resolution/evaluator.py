@@ -12,7 +12,7 @@ from sigscope.resolution.evaluating import MAX_DEPTH, MAX_ITEMS
 from sigscope.resolution.hierarchy import Hierarchy
 from sigscope.resolution.module_table import ModuleTable
 from sigscope.resolution.names import unknown
-from sigscope.resolution.scopes import END, Binding, Loop, Looped, Module, Point, Scope, Unpack
+from sigscope.resolution.scopes import END, Binding, Branch, Loop, Looped, Module, Point, Scope, Unpack
 from sigscope.resolution.values import (
     Arguments,
     ClassValue,
@@ -126,9 +126,6 @@ class Evaluator:
                     items.append(((unknown(Reason.ITEM, (spread,)),), (unknown(Reason.ITEM, (spread,)),)))
         return (MappingValue(tuple(items), is_open=not node.items),)
 
-    def _starred(self, node: syntax.Starred, point: Point, frame: Frame) -> Values:
-        return self.evaluate(node.value, point, frame)
-
     def _subscript(self, node: syntax.Subscript, point: Point, frame: Frame) -> Values:
         keys = self.evaluate(node.index, point, frame)
         found: list[Value] = []
@@ -174,32 +171,31 @@ class Evaluator:
 
     def lookup(self, name: str, point: Point, frame: Frame) -> Values:
         """The values of a bare name."""
-        scope: Scope | None = point.scope
+        at: Point | None = point
         here: Frame | None = frame
-        order, path = point.order, point.path
-        own = True
-        while scope is not None and here is not None:
-            if own or scope.kind != "class":
-                found: list[Value] = []
-                is_bound = False
-                for binding in scope.reaching(name, order, path):
-                    values = names.star_values(self, binding, name) if binding.is_star else ()
-                    if not binding.is_star or values:
-                        is_bound = True
-                        found[:0] = values or self.binding_values(binding, here)
-                if is_bound:
-                    return unique(found)
-            own = scope.kind == "comprehension"
-            if scope.kind in ("function", "lambda") or scope.point is None:
-                order, path = END, ()
-            elif order != END:
-                order, path = scope.point.order, scope.point.path
-            scope, here = scope.parent, here.parent
+        runs_later = False
+        while at is not None and here is not None:
+            scope = at.scope
+            if scope.declared.get(name) == "global":
+                scope = scope.module.scope
+                at, here, runs_later = Point(scope, END, (), ()), self.base_frame(scope), True
+            if scope.kind != "class" or scope is point.scope:
+                order, path = (END, ()) if runs_later else (at.order, at.path)
+                values = self.reached(scope, name, order, path, here)
+                if values is not None:
+                    return values
+            # What a function sees of the scopes around it is what they hold in the end.
+            runs_later = runs_later or scope.kind in ("function", "lambda")
+            at, here = scope.point, here.parent
         return names.builtin(name, point.scope.module)
 
     def binding_values(self, binding: Binding, frame: Frame) -> Values:
         """The values that a binding gives its name."""
         return self.remember((binding, frame), lambda: names.bound(self, binding, frame))
+
+    def reached(self, scope: Scope, name: str, order: int, path: Branch, frame: Frame) -> Values | None:
+        """What `scope` gives `name` at a place of its flow; None where nothing before it binds the name."""
+        return names.reached(self, scope, name, order, path, frame)
 
     def module_attribute(self, module: ModuleValue, name: str) -> Values:
         """The values of a module's attribute, submodules included; empty where it has none."""
@@ -309,7 +305,6 @@ _HANDLERS: dict[type[Any], _Handler] = {
     syntax.Call: Evaluator._call,
     syntax.Sequence: Evaluator._sequence,
     syntax.Mapping: Evaluator._mapping,
-    syntax.Starred: Evaluator._starred,
     syntax.Subscript: Evaluator._subscript,
     syntax.Binary: Evaluator._binary,
     syntax.Choice: Evaluator._choice,

@@ -2,12 +2,16 @@
 
 import builtins
 
+from sigscope.model.syntax import Attribute, Call, ImportFrom, Name
 from sigscope.resolution import classes
 from sigscope.resolution.evaluating import Evaluating
+from sigscope.resolution.naming import last_name
 from sigscope.resolution.scopes import (
     END,
     Assigned,
+    Augmented,
     Binding,
+    Branch,
     Caught,
     Defined,
     Deleted,
@@ -18,6 +22,8 @@ from sigscope.resolution.scopes import (
     Looped,
     Module,
     Scope,
+    StarImported,
+    exclusive,
 )
 from sigscope.resolution.values import (
     BuiltinValue,
@@ -67,13 +73,25 @@ def combine(operator: str, left: Value, right: Value) -> Value:
             return SequenceValue((*left.items, (unknown(Reason.LOOP, (right,)),)))
         case "+", _, SequenceValue():
             return SequenceValue(((unknown(Reason.LOOP, (left,)),), *right.items))
+        case "|", SequenceValue(), SequenceValue():
+            return SequenceValue((*left.items, *right.items))
+        case "|", SequenceValue(), MappingValue():
+            # An item that is put in the place of another.
+            return SequenceValue((*left.items, *(values for _, values in right.items)))
         case "|", MappingValue(), MappingValue():
             return MappingValue((*left.items, *right.items))
+        case "|", MappingValue(), _:
+            rest = (unknown(Reason.ITEM, (right,)),)
+            return MappingValue((*left.items, (rest, rest)))
         case "+", ConstantValue(value=str() as one), ConstantValue(value=str() as other):
             return ConstantValue(one + other)
-        case "%", ConstantValue(value=str() as template), ConstantValue(value=str() as filling):
+        case "%", ConstantValue(value=str() as template), ConstantValue(value=str() as filling) if _has_one(template):
             return ConstantValue(template.replace("%s", filling))
     return unknown(Reason.EXPRESSION, (left, right))
+
+
+def _has_one(template: str) -> bool:
+    return template.count("%") == template.count("%s") == 1
 
 
 def bound(evaluator: Evaluating, binding: Binding, frame: Frame) -> Values:
@@ -85,9 +103,10 @@ def bound(evaluator: Evaluating, binding: Binding, frame: Frame) -> Values:
             return _imported(evaluator, source, binding.point.scope.module)
         case ImportedName() as source:
             return _imported_name(evaluator, source, binding.point.scope.module)
-        case Assigned() as source:
-            values = evaluator.unpacked(evaluator.evaluate(source.value, binding.point, frame), source.unpack)
-            return _augmented(evaluator, binding, values, frame) if source.augments else values
+        case Assigned() | Entered() as source:
+            return evaluator.unpacked(evaluator.evaluate(source.value, binding.point, frame), source.unpack)
+        case Augmented() as source:
+            return evaluator.evaluate(source.value, binding.point, frame)
         case Defined() as source:
             return _defined(source.scope, frame)
         case Given() as source:
@@ -95,23 +114,57 @@ def bound(evaluator: Evaluating, binding: Binding, frame: Frame) -> Values:
         case Looped() as source:
             values = frame.loops[source.loop] if source.loop in frame.loops else evaluator.item(source.loop, frame)
             return evaluator.unpacked(values, source.unpack)
-        case Entered() as source:
-            return evaluator.unpacked(evaluator.evaluate(source.value, binding.point, frame), source.unpack)
         case Caught():
             return (UnknownValue(Reason.NAME),)
-        case Deleted():
+        case Deleted() | StarImported():
             return ()
 
 
-def _augmented(evaluator: Evaluating, binding: Binding, values: Values, frame: Frame) -> Values:
-    before: list[Value] = []
-    point = binding.point
-    for earlier in point.scope.reaching(binding.name, point.order, point.path):
-        if not earlier.is_star:
-            before.extend(evaluator.binding_values(earlier, frame))
-        else:
-            before.extend(star_values(evaluator, earlier, binding.name))
-    return unique([combine("+", one, other) for one in before for other in values]) or values
+def reached(evaluator: Evaluating, scope: Scope, name: str, order: int, path: Branch, frame: Frame) -> Values | None:
+    """The values that `scope` gives `name` at a place of its flow; None where nothing before it binds the name."""
+    bindings: list[tuple[Binding, Values]] = []
+    for binding in scope.reaching(name, order, path):
+        if isinstance(binding.source, StarImported):
+            values = star_values(evaluator, binding.source, scope.module, name)
+            if values:
+                bindings.append((binding, values))
+                if binding.hides_earlier(path):
+                    break
+        elif not _is_accessor(binding):
+            bindings.append((binding, evaluator.binding_values(binding, frame)))
+    found: list[tuple[Binding, Values]] = []
+    for binding, given in reversed(bindings):
+        values = given
+        if isinstance(binding.source, Augmented):
+            elsewhere = [one for one in found if exclusive(one[0].point.path, binding.point.path)]
+            before = unique([value for one in found if one not in elsewhere for value in one[1]])
+            values = _augmented(binding.source, before, given)
+            if all(isinstance(value, SequenceValue | MappingValue) for value in values):
+                # It holds what it held before, so that stands for both: with the growth and without.
+                found = elsewhere
+        found.append((binding, values))
+    return unique([value for _, values in found for value in values]) if found else None
+
+
+def _augmented(source: Augmented, before: Values, values: Values) -> Values:
+    if not source.in_place:
+        return unique([combine(source.operator, one, other) for one in before for other in values]) or values
+    return unique(
+        [
+            combine(source.operator, one, other) if isinstance(one, SequenceValue | MappingValue) else one
+            for one in before
+            for other in values
+        ]
+    )
+
+
+def _is_accessor(binding: Binding) -> bool:
+    """Whether it only adds a setter or the like to the property that the name is bound to before."""
+    if not isinstance(binding.source, Defined):
+        return False
+    decorators = [decorator.value for decorator in binding.source.scope.decorators]
+    accessors = [Attribute(Name(binding.name), name) for name in ("setter", "getter", "deleter")]
+    return any(decorator in accessors for decorator in decorators)
 
 
 def _defined(scope: Scope, frame: Frame) -> Values:
@@ -139,9 +192,9 @@ def decorator_names(scope: Scope) -> set[str]:
     found = set()
     for decorator in scope.decorators:
         node = decorator.value
-        while hasattr(node, "function"):
+        while isinstance(node, Call):
             node = node.function
-        found.add(getattr(node, "name", None) or getattr(node, "id", ""))
+        found.add(last_name(node))
     return found
 
 
@@ -157,26 +210,26 @@ def _module(evaluator: Evaluating, name: str, importer: Module) -> Value:
     return evaluator.table.find(name, importer.source.import_root) or ExternalValue(name)
 
 
-def _origin(source: ImportedName, importer: Module) -> str | None:
+def _origin(node: ImportFrom, importer: Module) -> str | None:
     """The absolute name of the module that a `from` import reads; None where it leaves the top package."""
-    level = source.node.level
-    if level == 0:
-        return source.node.module
+    if node.level == 0:
+        return node.module
     package = importer.package.split(".") if importer.package else []
-    if level - 1 > len(package):
+    if node.level > len(package):
         return None
-    base = package[: len(package) - (level - 1)]
-    return ".".join([*base, source.node.module] if source.node.module else base)
+    base = package[: len(package) - (node.level - 1)]
+    return ".".join([*base, node.module] if node.module else base)
 
 
 def _imported_name(evaluator: Evaluating, source: ImportedName, importer: Module) -> Values:
-    origin = _origin(source, importer)
-    if origin is None or source.alias is None:
+    origin, name = _origin(source.node, importer), source.alias.name
+    if origin is None:
         return (UnknownValue(Reason.IMPORT),)
     module = _module(evaluator, origin, importer)
     if isinstance(module, ModuleValue):
-        return evaluator.module_attribute(module, source.alias.name) or _missing(module, source.alias.name)
-    return evaluator.attribute(module, source.alias.name)
+        # A package that imports its own submodule is asked while it is being asked.
+        return evaluator.module_attribute(module, name) or _submodule(evaluator, module, name) or _missing(module, name)
+    return evaluator.attribute(module, name)
 
 
 def _missing(module: ModuleValue, name: str) -> Values:
@@ -184,46 +237,44 @@ def _missing(module: ModuleValue, name: str) -> Values:
     return (ExternalValue(f"{module.name}.{name}"),)
 
 
-def star_values(evaluator: Evaluating, binding: Binding, name: str) -> Values:
+def star_values(evaluator: Evaluating, source: StarImported, importer: Module, name: str) -> Values:
     """The values that `import *` gives `name`; empty where the module does not export it."""
-    source = binding.source
-    importer = binding.point.scope.module
-    if not isinstance(source, ImportedName):
-        return ()
-    origin = _origin(source, importer)
+    origin = _origin(source.node, importer)
     module = evaluator.table.find(origin, importer.source.import_root) if origin is not None else None
     if module is None or module.module is None:
         return ()
     exported = _exported(evaluator, module.module)
-    if name not in exported if exported is not None else name.startswith("_"):
-        return ()
-    if name not in module.module.scope.bindings and not module.module.scope.stars:
+    if exported is not None:
+        return evaluator.module_attribute(module, name) if name in exported else ()
+    scope = module.module.scope
+    if name.startswith("_") or (name not in scope.bindings and not scope.stars):
         return ()
     return evaluator.module_attribute(module, name)
 
 
-def _exported(evaluator: Evaluating, module: Module) -> set[object] | None:
-    """The names in `__all__`; None where there is none that can be read."""
-    if "__all__" not in module.scope.bindings:
+def _exported(evaluator: Evaluating, module: Module) -> set[str] | None:
+    """The names in `__all__`; None where there is none, or one that can't be read."""
+    values = evaluator.reached(module.scope, "__all__", END, (), evaluator.base_frame(module.scope))
+    items = None if values is None else evaluator.iterate(values)
+    if items is None:
         return None
-    exported: set[object] = set()
-    for binding in module.scope.reaching("__all__", END, ()):
-        for value in evaluator.binding_values(binding, evaluator.base_frame(module.scope)):
-            for item in evaluator.iterate((value,)) or []:
-                exported.update(v.value for v in item if isinstance(v, ConstantValue))
-    return exported or None
+    exported: set[str] = set()
+    for value in (value for item in items for value in item):
+        if not isinstance(value, ConstantValue) or not isinstance(value.value, str):
+            return None
+        exported.add(value.value)
+    return exported
 
 
 def module_attribute(evaluator: Evaluating, module: ModuleValue, name: str) -> Values:
     """The values of a module's attribute, submodules included; empty where it has none."""
-    found: list[Value] = []
+    found: Values | None = None
     if module.module is not None:
         scope = module.module.scope
-        frame = evaluator.base_frame(scope)
-        for binding in scope.reaching(name, END, ()):
-            star = star_values(evaluator, binding, name) if binding.is_star else None
-            found[:0] = evaluator.binding_values(binding, frame) if star is None else star
-    if not found:
-        submodule = evaluator.table.find(f"{module.name}.{name}", module.import_root)
-        found = [] if submodule is None else [submodule]
-    return unique(found)
+        found = evaluator.reached(scope, name, END, (), evaluator.base_frame(scope))
+    return found or _submodule(evaluator, module, name)
+
+
+def _submodule(evaluator: Evaluating, module: ModuleValue, name: str) -> Values:
+    submodule = evaluator.table.find(f"{module.name}.{name}", module.import_root)
+    return () if submodule is None else (submodule,)

@@ -64,6 +64,9 @@ def _target_name(scope: Scope, target: Expression) -> BoundName | None:
         owner = scope.enclosing_class()
         if is_local and owner is not None and scope.parameters and target.value.id == scope.parameters[0].name:
             return BoundName(f"{owner.dotted}.{target.name}", False)
+    if isinstance(target, syntax.Subscript) and isinstance(target.index, syntax.Constant):
+        container = _target_name(scope, target.value)
+        return container and BoundName(f"{container.dotted}[{target.index.value!r}]", container.local)
     return None
 
 

@@ -1,15 +1,17 @@
 """From one file's facts to its scopes."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from sigscope.model import syntax
 from sigscope.model.source import SourceFile
 from sigscope.model.syntax import Expression, FileFacts, Statement
-from sigscope.resolution.naming import callee_name, name_targets
+from sigscope.resolution.naming import callee_name, last_name, name_targets
 from sigscope.resolution.scopes import (
     Assigned,
+    Augmented,
     Binding,
     Branch,
     CallSite,
@@ -28,8 +30,12 @@ from sigscope.resolution.scopes import (
     Point,
     Scope,
     Source,
+    StarImported,
     Unpack,
 )
+
+# Points are this far apart, so that there is room before each for what `:=` binds in its expression.
+_STEP = 1 << 20
 
 
 def build_module(source: SourceFile, facts: FileFacts) -> Module:
@@ -58,17 +64,18 @@ class _Builder:
     def __init__(self, module: Module) -> None:
         self.module = module
         self.order = 0
+        self.walruses = 0
 
     def point(self, place: _Place) -> Point:
-        self.order += 1
+        self.order += _STEP
         return Point(place.scope, self.order, place.path, place.loops)
 
     def bind(self, name: str, point: Point, source: Source) -> None:
         scope, declared = point.scope, point.scope.declared.get(name)
         if declared == "global":
             scope = self.module.scope
-        elif declared == "nonlocal" and scope.parent is not None:
-            scope = scope.parent
+        elif declared == "nonlocal":
+            scope = next((outer for outer in scope.lexical_functions() if name in outer.bindings), scope)
         scope.bindings.setdefault(name, []).append(Binding(name, point, source, declared is not None))
 
     # --- statements ---
@@ -85,7 +92,7 @@ class _Builder:
     def import_from(self, node: syntax.ImportFrom, place: _Place) -> None:
         point = self.point(place)
         if node.star:
-            place.scope.stars.append(Binding("*", point, ImportedName(node, None)))
+            place.scope.stars.append(Binding("*", point, StarImported(node)))
         for alias in node.names:
             self.bind(alias.bound, point, ImportedName(node, alias))
             if alias.bound != alias.name:
@@ -97,13 +104,24 @@ class _Builder:
             return
         self.expression(node.value, point, place)
         for target in node.targets:
-            name_targets(self.module, place.scope, target, node.value)
+            self.rename(target, node.value, place.scope)
             self.target(target, point, place, partial(Assigned, node.value))
-            bound = _last_name(target)
-            if bound and isinstance(node.value, syntax.Call):
-                self.module.results.append((callee_name(node.value), bound))
-            elif bound and _last_name(node.value):
-                self.module.aliases.append((_last_name(node.value), bound))
+            if isinstance(target, syntax.Subscript):
+                self.grow(target.value, "|", syntax.Mapping(((target.index, node.value),)), point)
+
+    def rename(self, target: Expression, value: Expression, scope: Scope) -> None:
+        """Note what an assignment gives a name to."""
+        name_targets(self.module, scope, target, value)
+        bound, origin = last_name(target), last_name(value)
+        if bound and isinstance(value, syntax.Call):
+            self.module.results.append((callee_name(value), bound))
+        elif bound and origin:
+            self.module.aliases.append((origin, bound))
+
+    def grow(self, target: Expression, operator: str, value: Expression, point: Point) -> None:
+        """A list or dict of this scope that is changed in place."""
+        if isinstance(target, syntax.Name) and target.id in point.scope.bindings:
+            self.bind(target.id, point, Augmented(operator, value, in_place=True))
 
     def target(
         self, target: Expression, point: Point, place: _Place, source: Callable[[Unpack], Source], unpack: Unpack = ()
@@ -118,12 +136,10 @@ class _Builder:
                 if isinstance(item, syntax.Starred):
                     step = slice(index, (index + 1 - len(target.items)) or None)
                 self.target(_unstarred(item), point, place, source, (*unpack, step))
-        elif isinstance(target, syntax.Attribute):
-            self.member(target, point, source(unpack))
-            self.expression(target.value, point, place)
-        elif isinstance(target, syntax.Subscript):
-            self.expression(target.value, point, place)
-            self.expression(target.index, point, place)
+        else:
+            if isinstance(target, syntax.Attribute):
+                self.member(target, point, source(unpack))
+            self.expression(target, point, place)
 
     def member(self, target: syntax.Attribute, point: Point, source: Source) -> None:
         """`self.name = value` in a method is an attribute of the class's instances."""
@@ -140,11 +156,20 @@ class _Builder:
     def augmented(self, node: syntax.AugmentedAssign, place: _Place) -> None:
         point = self.point(place)
         self.expression(node.value, point, place)
-        if isinstance(node.target, syntax.Name):
-            self.bind(node.target.id, point, Assigned(node.value, (), augments=True))
+        self.target(node.target, point, place, lambda unpack: Augmented(node.operator[:-1], node.value))
 
     def evaluate(self, node: syntax.Evaluate, place: _Place) -> None:
-        self.expression(node.value, self.point(place), place)
+        point = self.point(place)
+        self.expression(node.value, point, place)
+        match node.value:
+            case syntax.Call(function=syntax.Attribute(value=target, name=("append" | "add")), arguments=(given,)):
+                self.grow(target, "+", syntax.Sequence("list", (given.value,)), point)
+            case syntax.Call(function=syntax.Attribute(value=target, name="insert"), arguments=(_, given)):
+                self.grow(target, "+", syntax.Sequence("list", (given.value,)), point)
+            case syntax.Call(function=syntax.Attribute(value=target, name="extend"), arguments=(given,)):
+                self.grow(target, "+", given.value, point)
+            case syntax.Call(function=syntax.Attribute(value=target, name="update"), arguments=(given,)):
+                self.grow(target, "|", given.value, point)
 
     def return_(self, node: syntax.Return, place: _Place) -> None:
         if node.value is not None:
@@ -298,7 +323,9 @@ class _Builder:
         self.expression(node.value, point, place)
         while point.scope.kind == "comprehension" and point.scope.point is not None:
             point = point.scope.point
-        self.bind(node.name, point, Assigned(node.value, ()))
+        self.walruses += 1
+        self.rename(syntax.Name(node.name), node.value, point.scope)
+        self.bind(node.name, replace(point, order=point.order - _STEP + self.walruses), Assigned(node.value, ()))
 
     def lambda_(self, node: syntax.Lambda, point: Point, place: _Place) -> None:
         scope = Scope("lambda", "<lambda>", self.module, place.scope, node, point)
@@ -329,12 +356,6 @@ class _Builder:
 
 def _unstarred(node: Expression) -> Expression:
     return node.value if isinstance(node, syntax.Starred) else node
-
-
-def _last_name(node: Expression) -> str:
-    if isinstance(node, syntax.Name):
-        return node.id
-    return node.name if isinstance(node, syntax.Attribute) else ""
 
 
 _Handler = Callable[..., None]

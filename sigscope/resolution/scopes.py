@@ -13,6 +13,7 @@ from sigscope.model.location import Span
 from sigscope.model.source import SourceFile
 from sigscope.model.syntax import (
     Alias,
+    Argument,
     Attribute,
     Call,
     Class,
@@ -121,6 +122,11 @@ class Scope:
         """The decorators on a function or class; none for any other scope."""
         return self.node.decorators if isinstance(self.node, Function | Class) else ()
 
+    @property
+    def arguments(self) -> tuple[Argument, ...]:
+        """The bases and keywords of a class; none for any other scope."""
+        return self.node.arguments if isinstance(self.node, Class) else ()
+
     def enclosing_class(self) -> "Scope | None":
         """The class in whose body this function stands, or None."""
         return self.parent if self.parent is not None and self.parent.kind == "class" else None
@@ -139,17 +145,13 @@ class Scope:
         if self.stars:
             candidates = sorted([*candidates, *self.stars], key=lambda binding: binding.point.order)
         for binding in reversed(candidates):
-            if binding.point.order < order and not _exclusive(binding.point.path, path):
+            if binding.point.order < order and not exclusive(binding.point.path, path):
                 yield binding
-                if (
-                    not binding.is_star
-                    and not binding.is_distant
-                    and path[: len(binding.point.path)] == binding.point.path
-                ):
+                if not binding.is_star and not binding.grows and binding.hides_earlier(path):
                     return
 
 
-def _exclusive(left: Branch, right: Branch) -> bool:
+def exclusive(left: Branch, right: Branch) -> bool:
     """Whether two branch paths stand in different arms of the same statement."""
     for (branch, arm), (other, other_arm) in zip(left, right, strict=False):
         if branch != other:
@@ -190,19 +192,34 @@ class Imported:
 
 @dataclass(frozen=True, slots=True)
 class ImportedName:
-    """Bound by `from ... import`; `alias` is None for `import *`."""
+    """Bound by `from ... import`."""
 
     node: ImportFrom
-    alias: Alias | None
+    alias: Alias
+
+
+@dataclass(frozen=True, slots=True)
+class StarImported:
+    """What `from ... import *` may bind."""
+
+    node: ImportFrom
 
 
 @dataclass(frozen=True, slots=True)
 class Assigned:
-    """Bound to `value`, unpacked along `unpack`; `augments` is true for `+=`, where the old value stays a part."""
+    """Bound to `value`, unpacked along `unpack`."""
 
     value: Expression
     unpack: Unpack
-    augments: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Augmented:
+    """Bound to `old operator value`; `in_place` where a method or an item's assignment does it to a list or a dict."""
+
+    operator: str
+    value: Expression
+    in_place: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +263,19 @@ class Deleted:
     """Unbound by `del`."""
 
 
-Source = Imported | ImportedName | Assigned | Defined | Given | Looped | Entered | Caught | Deleted
+Source = (
+    Imported
+    | ImportedName
+    | StarImported
+    | Assigned
+    | Augmented
+    | Defined
+    | Given
+    | Looped
+    | Entered
+    | Caught
+    | Deleted
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -264,7 +293,16 @@ class Binding:
     @property
     def is_star(self) -> bool:
         """Whether this is an `import *`, which may bind any name."""
-        return isinstance(self.source, ImportedName) and self.source.alias is None
+        return isinstance(self.source, StarImported)
+
+    @property
+    def grows(self) -> bool:
+        """Whether what the name was bound to before stays a part of its value."""
+        return isinstance(self.source, Augmented)
+
+    def hides_earlier(self, path: Branch) -> bool:
+        """Whether a use on `path` can't see past this binding: it has run whenever the use runs."""
+        return not self.is_distant and path[: len(self.point.path)] == self.point.path
 
 
 @dataclass(frozen=True, slots=True, eq=False)

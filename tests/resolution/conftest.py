@@ -28,3 +28,17 @@ def resolve_tree(tmp_path: Path) -> Resolve:
         return resolve(tree.files, tree.apps)
 
     return build
+
+
+@pytest.fixture
+def told(resolve_tree: Resolve) -> Callable[[str], list[str | None]]:
+    """The senders that `ask.send(sender=...)` is told to have in a module `main`, in order: what a name stands for.
+
+    `text` is what follows the definition of `ask`; further files may come behind it.
+    """
+
+    def build(text: str) -> list[str | None]:
+        head = "# file: main.py\nfrom django.dispatch import Signal\nask = Signal()\n"
+        return [send.sender for send in resolve_tree(head + dedent(text).lstrip("\n")).sends]
+
+    return build
