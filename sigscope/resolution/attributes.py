@@ -183,13 +183,8 @@ def subscript(value: Value, keys: Values) -> Values:
     known = [key.value for key in keys if isinstance(key, ConstantValue)]
     match value:
         case MappingValue():
-            found = [
-                each
-                for names, values in value.items
-                if not known or any(isinstance(name, ConstantValue) and name.value in known for name in names)
-                for each in values
-            ]
-            return unique(found) or (UnknownValue(Reason.ITEM),)
+            groups = [_of_key(value, ConstantValue(key)) for key in known] or [each for _, each in value.items]
+            return unique([each for group in groups for each in group]) or (UnknownValue(Reason.ITEM),)
         case SequenceValue():
             indices = [key for key in known if isinstance(key, int)]
             if not indices:
@@ -199,6 +194,17 @@ def subscript(value: Value, keys: Values) -> Values:
             return (value,)
         case _:
             return (unknown(Reason.ITEM, (value, *keys)),)
+
+
+def _of_key(mapping: MappingValue, key: ConstantValue) -> Values:
+    """What a dict holds under a key: the last item that is sure to have it, and those behind it that may."""
+    found: list[Value] = []
+    for names, values in reversed(mapping.items):
+        if key in names:
+            found[:0] = values
+            if len(names) == 1:
+                break
+    return tuple(found)
 
 
 def item(value: Value, step: int | slice) -> Values:

@@ -278,6 +278,9 @@ class Evaluator:
         yield from frames
 
     def _turns(self, loop: Loop, frame: Frame) -> Iterator[Frame]:
+        if loop in frame.loops:
+            yield frame
+            return
         values = self.evaluate(loop.iterable, loop.point, self._frame_of(loop.point.scope, frame))
         items = self.iterate(values)
         if items is None or (not items and is_open(values)):

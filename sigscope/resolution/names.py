@@ -139,8 +139,8 @@ def reached(evaluator: Evaluating, scope: Scope, name: str, order: int, path: Br
             elsewhere = [one for one in found if exclusive(one[0].point.path, binding.point.path)]
             before = unique([value for one in found if one not in elsewhere for value in one[1]])
             values = _augmented(binding.source, before, given)
-            if all(isinstance(value, SequenceValue | MappingValue) for value in values):
-                # It holds what it held before, so that stands for both: with the growth and without.
+            if binding.hides_earlier(path) or all(isinstance(v, SequenceValue | MappingValue) for v in values):
+                # A container holds what it held before, so that stands for both: with the growth and without.
                 found = elsewhere
         found.append((binding, values))
     return unique([value for _, values in found for value in values]) if found else None
@@ -254,8 +254,10 @@ def star_values(evaluator: Evaluating, source: StarImported, importer: Module, n
 
 def _exported(evaluator: Evaluating, module: Module) -> set[str] | None:
     """The names in `__all__`; None where there is none, or one that can't be read."""
-    values = evaluator.reached(module.scope, "__all__", END, (), evaluator.base_frame(module.scope))
-    items = None if values is None else evaluator.iterate(values)
+    if "__all__" not in module.scope.bindings:
+        return None
+    this = ModuleValue(module.name, module, module.source.import_root)
+    items = evaluator.iterate(evaluator.module_attribute(this, "__all__"))
     if items is None:
         return None
     exported: set[str] = set()
