@@ -7,9 +7,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from sigscope.model.source import SourceFile
+from sigscope.model.syntax import Attribute, Expression, Name
 from sigscope.resolution.evaluator import Evaluator
-from sigscope.resolution.scopes import Scope
-from sigscope.resolution.survey import bound_results
+from sigscope.resolution.scopes import Module, Scope
+from sigscope.resolution.survey import bound_results, with_aliases
 from sigscope.resolution.values import ClassValue
 from sigscope.sources.imports import defined_names
 from sigscope.sources.words import words_of
@@ -41,38 +42,40 @@ class Callers:
         found = set(names)
         new = {name for name in found if self._is_telling(name)}
         for _ in range(MAX_ROUNDS):
-            new = self._parse(new)
-            if not new:
-                break
-            callers = self._callers(new) - found
+            modules = self._parse(new)
+            callers = self._callers(with_aliases(new, modules), modules) - found
             found |= callers
             new = {name for name in callers if self._is_telling(name)}
-        return frozenset(found)
+        return frozenset(with_aliases(found, self._evaluator.table.loaded()))
 
     def _is_telling(self, name: str) -> bool:
         return self._namesakes[name] <= MAX_NAMESAKES and not name.startswith("<")
 
-    def _parse(self, names: set[str]) -> set[str]:
-        """Parse the files that mention one of the names; returns the names that few files mention."""
+    def _parse(self, names: set[str]) -> list[Module]:
+        """The modules that mention one of the names, if few do."""
         wanted = {name.encode(): name for name in names}
         mentions: defaultdict[str, list[SourceFile]] = defaultdict(list)
         for file in self._files:
             for word in wanted.keys() & words_of(self._evaluator.table.text(file)):
                 mentions[wanted[word]].append(file)
-        few = {name for name, files in mentions.items() if len(files) <= MAX_FILES or name in COMPUTED}
-        for name in sorted(few):
-            for file in mentions[name]:
-                self._evaluator.table.module(file)
-        return few
+        few = [files for name, files in mentions.items() if len(files) <= MAX_FILES or name in COMPUTED]
+        chosen = {file.path: file for files in few for file in files}
+        modules = (self._evaluator.table.module(chosen[path]) for path in sorted(chosen))
+        return [module for module in modules if module is not None]
 
-    def _callers(self, names: set[str]) -> set[str]:
+    def _callers(self, names: set[str], modules: list[Module]) -> set[str]:
+        """The names of the functions that call one of the names, and of what is called with one as an argument."""
         found: set[str] = set()
-        for module in self._evaluator.table.loaded():
-            for name in sorted(names & module.calls.keys()):
-                for site in module.calls[name]:
-                    found |= self.names_of(site.point.scope)
+        for module in modules:
+            for called, sites in module.calls.items():
+                for site in sites:
+                    is_handed = any(_last_name(argument.value) in names for argument in site.call.arguments)
+                    if is_handed:
+                        found.add(called)
+                    if called in names or is_handed:
+                        found |= self.names_of(site.point.scope)
             for decoration in module.decorations:
-                if getattr(decoration.decorator.value, "id", "") in names:
+                if _last_name(decoration.decorator.value) in names:
                     found |= self.names_of(decoration.point.scope)
         return found
 
@@ -90,3 +93,7 @@ class Callers:
         yield from names
         if scope.name == "__call__":
             yield from bound_results(names, self._evaluator.table.loaded())
+
+
+def _last_name(node: Expression) -> str:
+    return node.id if isinstance(node, Name) else node.name if isinstance(node, Attribute) else ""

@@ -42,7 +42,7 @@ IMPORTERS = {"import_module": "name", "__import__": "name", "import_string": "do
 DISCOVERERS = frozenset({"autodiscover_modules", "autodiscover", "autodiscover_tasks"})
 DYNAMIC = frozenset(IMPORTERS) | DISCOVERERS
 # Those of them that are there for what the import does.
-COMPUTED = frozenset({"import_module", "__import__", "autodiscover_modules"})
+COMPUTED = DISCOVERERS | {"import_module", "__import__"}
 
 _MAKERS = ("__new__", "__init__", "__post_init__")
 _NOTHING: frozenset[Scope] = frozenset()
@@ -51,8 +51,8 @@ _NOTHING: frozenset[Scope] = frozenset()
 class Discovery(Protocol):
     """What the stages do for an import whose name is not simply told."""
 
-    def discover(self, call: str, submodules: list[str], link: Link) -> None:
-        """Import the submodules of every installed app."""
+    def discover(self, call: str, names: list[str], related: list[str], link: Link) -> None:
+        """Import submodules of the installed apps: those that the call names, `related` by `related_name`."""
 
     def import_pattern(self, pattern: Pattern, scope: Scope, link: Link) -> None:
         """Import what a name with holes may mean."""
@@ -130,7 +130,8 @@ class Runner:
         scope = function.scope
         if depth > MAX_DEPTH:
             return _NOTHING
-        link = self._walk.functions.setdefault(scope, Link(scope.dotted, by.stage, by))
+        link = Link(scope.dotted, by.stage, by)
+        self._walk.functions.setdefault(scope, link)
         if function not in self._open:
             if self._readings[scope] >= MAX_READINGS:
                 return _NOTHING
@@ -159,7 +160,7 @@ class Runner:
                     if self._matters(step, scope):
                         for turn in self._frames(point, frame):
                             depends |= self._call(call, point, turn, link, depth)
-                case DecoratorSite():
+                case _:
                     if self._matters(step, scope):
                         depends |= self._decorate(step, frame, link, depth)
         return depends
@@ -241,14 +242,14 @@ class Runner:
 
     def _discover(self, call: Call, name: str, point: Point, frame: Frame, link: Link) -> None:
         reader = NameReader(self._evaluator, frame, self._settings)
-        submodules = [
-            pattern[0]
-            for argument in call.arguments
-            if argument.keyword is None or argument.keyword == "related_name"
-            for pattern in reader.read(argument.value, point)
-            if len(pattern) == 1 and pattern[0] is not HOLE
-        ]
-        self._discovery.discover(name, submodules, link)
+        names: dict[bool, list[str]] = {True: [], False: []}
+        for argument in call.arguments:
+            value = argument.value
+            for node in value.items if isinstance(value, syntax.Sequence) else (value,):
+                for pattern in reader.read(node, point):
+                    if len(pattern) == 1 and pattern[0] is not HOLE:
+                        names[argument.keyword == "related_name"].append(pattern[0])
+        self._discovery.discover(name, names[False], names[True], link)
 
 
 def _open_frame(function: FunctionValue) -> Frame:

@@ -198,6 +198,7 @@ class _Reading:
         match call.function:
             case syntax.Attribute(value=syntax.Name(id=name), name=method) if name in self._names and call.arguments:
                 before = state.get(name, Strings())
+                self._point = self._points[id(call)]
                 if method in _MUTATIONS:
                     arguments = call.arguments[_MUTATIONS[method] :] or call.arguments
                     state[name] = before.plus(self._strings(arguments[0].value, state))

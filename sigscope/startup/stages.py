@@ -24,7 +24,7 @@ from sigscope.startup.settings import Settings
 from sigscope.startup.walk import Link, Walk
 
 _LISTS_FILES = frozenset({"iter_modules", "walk_packages", "listdir", "scandir", "iterdir", "glob", "rglob", "walk"})
-_DISCOVERED = {"autodiscover": "admin"}
+_DISCOVERED = {"autodiscover": ["admin"]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Stages:
         self.walk = Walk(site.graph)
         self.guesses: list[tuple[re.Pattern[str], Link]] = []
         self._runner = Runner(site.evaluator, self.walk, self, site.settings.values, names)
-        self._tasks: list[tuple[tuple[str, ...], str]] = []
+        self._tasks: list[str] = []
         self._parsed = {module.source.path: module for module in site.evaluator.table.loaded()}
 
     # --- stages ---
@@ -71,7 +71,7 @@ class Stages:
             if app.config is not None:
                 self._runner.method(app.config, "ready", link)
         if self._has_admin():
-            self.discover("autodiscover", [], Link("django.contrib.admin", "setup"))
+            self.discover("autodiscover", [], [], Link("django.contrib.admin", "setup"))
         self.drain()
 
     def urls(self) -> None:
@@ -85,7 +85,7 @@ class Stages:
                     self.walk.load(file.module, Link("URLconf", "urls"), file.import_root)
         if "wagtail.admin" in settings.installed_apps:
             # Its URLconf asks for hooks: https://docs.wagtail.org/en/stable/reference/hooks.html
-            self.discover("get_hooks", ["wagtail_hooks"], Link("wagtail.admin", "urls"))
+            self.discover("get_hooks", ["wagtail_hooks"], [], Link("wagtail.admin", "urls"))
         self.drain()
         for setting, names in (("MIDDLEWARE", settings.middleware), ("APPLICATION", settings.applications)):
             for name in names:
@@ -100,7 +100,7 @@ class Stages:
                 if not name.startswith("_"):
                     link = Link(f"manage.py {name}", "command")
                     self.walk.load(file.module, link, file.import_root)
-                    self._run_all(file, link)
+                    self._run_all(file, self.walk.modules[file.path])
             for file in self._site.graph.below(f"{app.name}.migrations"):
                 self.walk.load(file.module, Link("manage.py migrate", "command"), file.import_root)
         for file in self._production():
@@ -108,10 +108,8 @@ class Stages:
             if last == "celery" or file.path.rpartition("/")[2] == "manage.py":
                 self.walk.load(file.module, Link("celery worker" if last == "celery" else "manage.py", "command"))
         self.drain()
-        for packages, submodule in self._tasks:
-            names = packages or tuple(app.name for app in self._site.apps)
-            for name in names:
-                self.walk.load(f"{name}.{submodule}", Link("celery worker: autodiscover_tasks()", "command"))
+        for name in self._tasks:
+            self.walk.load(name, Link("celery worker: autodiscover_tasks()", "command"))
         self.drain()
 
     def run_function(self, scope: Scope, by: Link) -> None:
@@ -144,7 +142,7 @@ class Stages:
         module = self._parsed.get(file.path)
         for scope in list(module.scopes.values()) if module is not None else ():
             if scope.kind == "function" and scope.parent is not None and scope.parent.kind in ("module", "class"):
-                self.run_function(scope, self.walk.modules.get(file.path, link))
+                self.run_function(scope, link)
 
     def drain(self) -> None:
         """Import all that is pending, and run its code at module level where that can matter."""
@@ -163,18 +161,18 @@ class Stages:
 
     # --- imports by name ---
 
-    def discover(self, call: str, submodules: list[str], link: Link) -> None:
-        """Import the submodules of every installed app; Celery's only once a worker starts.
+    def discover(self, call: str, names: list[str], related: list[str], link: Link) -> None:
+        """Import submodules of the installed apps; Celery's only once a worker starts, out of the packages it names.
 
         https://docs.celeryq.dev/en/stable/reference/celery.html#celery.Celery.autodiscover_tasks
         """
         if call == "autodiscover_tasks":
-            packages = tuple(name for name in submodules if self._site.graph.has(name))
-            self._tasks.append((packages, "tasks"))
+            packages = names or [app.name for app in self._site.apps]
+            self._tasks += [f"{package}.{name}" for package in packages for name in related or ["tasks"]]
             return
         found = Link(f"{call}()", link.stage, link)
         for app in self._site.apps:
-            for name in submodules or [_DISCOVERED[call]] if call in _DISCOVERED else submodules:
+            for name in names or _DISCOVERED.get(call, []):
                 self.walk.load(f"{app.name}.{name}", found)
 
     def import_pattern(self, pattern: Pattern, scope: Scope, link: Link) -> None:
