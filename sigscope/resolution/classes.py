@@ -10,6 +10,7 @@ from sigscope.resolution.values import (
     BuiltinValue,
     ClassValue,
     ConstantValue,
+    ExternalResult,
     ExternalValue,
     Frame,
     Reason,
@@ -68,10 +69,13 @@ def _plain(value: Value) -> Value:
     return ClassValue(value.scope, value.frame) if isinstance(value, ClassValue) else value
 
 
-def derives_from(evaluator: Evaluating, cls: ClassValue, scope: Scope) -> bool:
-    """Whether `cls` is a proper subclass of the class that `scope` opens."""
-    order = resolution_order(evaluator, cls)[1:]
-    return any(isinstance(value, ClassValue) and value.scope is scope for value in order)
+def names_of(cls: ClassValue) -> set[str]:
+    """The names by which the module of a class knows it."""
+    names = {cls.scope.name}
+    for origin, bound in cls.scope.module.aliases:
+        if origin in names:
+            names.add(bound)
+    return names
 
 
 def is_metaclass(evaluator: Evaluating, cls: ClassValue) -> bool:
@@ -84,15 +88,25 @@ def is_metaclass(evaluator: Evaluating, cls: ClassValue) -> bool:
 
 def signal_framework(evaluator: Evaluating, value: Value) -> str | None:
     """The framework whose signals are instances of `value`; None where it is no signal class."""
-    if isinstance(value, ExternalValue):
-        return framework_of_class(value.dotted)
-    if isinstance(value, ClassValue):
-        for base in resolution_order(evaluator, value):
-            dotted = base.scope.dotted if isinstance(base, ClassValue) else getattr(base, "dotted", "")
-            framework = framework_of_class(dotted)
-            if framework is not None:
-                return framework
-    return None
+    match value:
+        case ExternalValue():
+            return framework_of_class(value.dotted)
+        case ClassValue():
+            # A class of the tree may be the framework's own: the framework itself is being scanned.
+            names = (_dotted(base) for base in resolution_order(evaluator, value))
+            return next(filter(None, map(framework_of_class, names)), None)
+        case _:
+            return None
+
+
+def _dotted(cls: Value) -> str:
+    match cls:
+        case ClassValue():
+            return cls.scope.dotted
+        case ExternalValue() | ExternalResult():
+            return cls.dotted
+        case _:
+            return ""
 
 
 def own_bindings(evaluator: Evaluating, cls: ClassValue, name: str) -> Values:
@@ -174,7 +188,7 @@ def made_by(evaluator: Evaluating, metaclass: ClassValue) -> list[ClassValue]:
     metaclasses = [metaclass, *evaluator.subclasses(metaclass)]
     found: dict[Scope, ClassValue] = {}
     for one in metaclasses:
-        for module in evaluator.table.deriving(one.scope.name):
+        for module in evaluator.table.deriving(names_of(one)):
             for scope in module.scopes.values():
                 cls = ClassValue(scope, evaluator.base_frame(scope.parent or scope))
                 if scope.kind == "class" and _names_metaclass(evaluator, cls, one.scope):

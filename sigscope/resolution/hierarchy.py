@@ -1,8 +1,9 @@
 """Subclasses over the whole tree, found by the base's name in the text."""
 
-from sigscope.model.syntax import Attribute, Call, Name, Subscript
+from sigscope.model.syntax import Call, Expression, Subscript
 from sigscope.resolution import classes
 from sigscope.resolution.evaluating import Evaluating
+from sigscope.resolution.naming import last_name
 from sigscope.resolution.scopes import Module, Scope
 from sigscope.resolution.values import ClassValue
 
@@ -26,13 +27,14 @@ class Hierarchy:
 
     def _below(self, evaluator: Evaluating, cls: ClassValue) -> list[ClassValue]:
         if cls.scope not in self._direct:
+            # What is asked for again while it is being found has no more to give.
             self._direct[cls.scope] = []
+            names = classes.names_of(cls)
             self._direct[cls.scope] = [
                 subclass
-                for module in evaluator.table.deriving(cls.scope.name)
-                for subclass in _classes(evaluator, module)
-                if _may_derive(subclass, cls.scope.name, module)
-                and any(
+                for module in evaluator.table.deriving(names)
+                for subclass in _classes_by(evaluator, module, names)
+                if any(
                     isinstance(base, ClassValue) and base.scope is cls.scope
                     for base in classes.bases(evaluator, subclass)
                 )
@@ -40,19 +42,16 @@ class Hierarchy:
         return self._direct[cls.scope]
 
 
-def _classes(evaluator: Evaluating, module: Module) -> list[ClassValue]:
-    scopes = [scope for scope in module.scopes.values() if scope.kind == "class" and scope.parent is not None]
-    return [ClassValue(scope, evaluator.base_frame(scope.parent)) for scope in scopes if scope.parent is not None]
+def _classes_by(evaluator: Evaluating, module: Module, names: set[str]) -> list[ClassValue]:
+    """The classes of a module with a base that goes by one of the names, or by one that the module gives it."""
+    known = names | {bound for origin, bound in module.aliases if origin in names}
+    return [
+        ClassValue(scope, evaluator.base_frame(scope.parent))
+        for scope in module.scopes.values()
+        if scope.parent is not None and any(_may_be(argument.value, known) for argument in scope.arguments)
+    ]
 
 
-def _may_derive(cls: ClassValue, name: str, module: Module) -> bool:
-    """Whether a base goes by `name`, or by a name that the module may give it."""
-    others = {bound for origin, bound in module.aliases if origin == name}
-    for argument in getattr(cls.scope.node, "arguments", ()):
-        node = argument.value
-        if isinstance(node, Subscript):
-            node = node.value
-        last = node.id if isinstance(node, Name) else node.name if isinstance(node, Attribute) else ""
-        if last == name or last in others or isinstance(node, Call):
-            return True
-    return False
+def _may_be(base: Expression, names: set[str]) -> bool:
+    node = base.value if isinstance(base, Subscript) else base
+    return last_name(node) in names or isinstance(node, Call)

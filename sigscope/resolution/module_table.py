@@ -1,6 +1,6 @@
 """The modules of the tree by name, each parsed when it is first asked for."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sigscope.model.project import Failure
 from sigscope.model.source import SourceFile
@@ -81,15 +81,15 @@ class ModuleTable:
         files = [file for file in self.files if matcher.stand_in(self.text(file))]
         return [module for module in map(self.module, files) if module is not None]
 
-    def deriving(self, name: str) -> list[Module]:
-        """The modules with a class whose bases or metaclass go by an identifier, in the order of their paths."""
+    def deriving(self, names: Iterable[str]) -> list[Module]:
+        """The modules with a class whose bases or metaclass go by one of the names, in the order of their paths."""
         if self._bases is None:
             self._bases = {}
             for file in self.files:
                 for word in names_of_bases(self.text(file)):
                     self._bases.setdefault(word, []).append(file)
-        modules = (self.module(file) for file in self._bases.get(name.encode(), ()))
-        return [module for module in modules if module is not None]
+        files = {file for name in names for file in self._bases.get(name.encode(), ())}
+        return [module for module in map(self.module, sorted(files)) if module is not None]
 
     def named(self, name: str) -> list[SourceFile]:
         """The files of that dotted module name, one for each import root that has it."""
