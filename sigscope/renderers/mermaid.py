@@ -31,17 +31,12 @@ _SHAPES: dict[NodeKind, tuple[str, str]] = {
 }
 # Letters, digits, what never means anything inside a quoted label and an underscore inside a word stay. All the rest
 # goes as a number: quotes, `#`, `;`, Markdown, HTML, `%%`, and the colon, as Mermaid rewrites `style ...: ...#...;`.
-_TO_ESCAPE = re.compile(r"[^\w .,()/=?-]|(?<![^\W_])_|_(?![^\W_])|^\d(?=\d*[.)])|^-|^ | $|(?<= ) ")
-
-
-# Mermaid breaks the line at `\n` even where both are numbers; a word joiner (U+2060) parts them unseen.
-_LINE_BREAK = re.compile(r"\\(?=n)")
+_TO_ESCAPE = re.compile(r"[^\w .,()/=?-]|(?<![^\W_])_|_(?![^\W_])|^\d(?=\d*[.)])|^-|(?<= ) ")
 
 
 def escape(text: str) -> str:
     """`text` for the inside of a quoted Mermaid label; a question mark for a blank one, which Mermaid fails to draw."""
-    shown = _LINE_BREAK.sub("\\\u2060", visible(text)) if text.strip() else "?"
-    return _TO_ESCAPE.sub(lambda found: f"#{ord(found[0])};", shown)
+    return _TO_ESCAPE.sub(lambda found: f"#{ord(found[0])};", visible(text).strip() or "?")
 
 
 def draw(picture: Picture) -> str:
@@ -63,7 +58,8 @@ def draw(picture: Picture) -> str:
 
 def _node(node: Node) -> str:
     before, after = _SHAPES[node.kind]
-    label = "<br/>".join(map(escape, node.lines))
+    # On one line: in a label with `<br/>` Mermaid reads the numbers as text again (`\n`, `$$`, `fa:fa-car`).
+    label = " - ".join(map(escape, node.lines))
     return f'{node.key}{before}"{label}"{after}:::{node.kind}'
 
 

@@ -24,8 +24,7 @@ mermaid.initialize({ startOnLoad: false, suppressErrorRendering: true });
 
 function shown(svg, selector) {
     const page = new DOMParser().parseFromString(svg, "text/html");
-    page.querySelectorAll("br").forEach((br) => br.replaceWith("\n"));
-    return [...page.querySelectorAll(selector)].map((label) => label.textContent).filter((text) => text !== "").sort();
+    return [...page.querySelectorAll(selector)].map((label) => label.textContent).filter((text) => text !== "");
 }
 
 async function read({ text, draw }) {
