@@ -91,8 +91,10 @@ def _lazy(evaluator: Evaluating, value: Value, owner: ClassValue) -> Value:
 
 
 def _of_class(evaluator: Evaluating, cls: ClassValue, name: str) -> Values:
-    if name in ("__name__", "__qualname__"):
+    if name == "__name__":
         return (ConstantValue(cls.scope.name),)
+    if name == "__qualname__":
+        return (ConstantValue(cls.scope.qualname),)
     if name == "__module__":
         return (ConstantValue(cls.scope.module.name),)
     values, owner = classes.class_attribute(evaluator, cls, name)

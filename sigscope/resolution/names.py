@@ -2,7 +2,7 @@
 
 import builtins
 
-from sigscope.model.syntax import Attribute, Call, ImportFrom, Name
+from sigscope.model.syntax import Call, ImportFrom
 from sigscope.resolution import classes
 from sigscope.resolution.evaluating import Evaluating
 from sigscope.resolution.naming import last_name
@@ -130,7 +130,7 @@ def reached(evaluator: Evaluating, scope: Scope, name: str, order: int, path: Br
                 bindings.append((binding, values))
                 if binding.hides_earlier(path):
                     break
-        elif not _is_accessor(binding):
+        else:
             bindings.append((binding, evaluator.binding_values(binding, frame)))
     found: list[tuple[Binding, Values]] = []
     for binding, given in reversed(bindings):
@@ -156,15 +156,6 @@ def _augmented(source: Augmented, before: Values, values: Values) -> Values:
             for other in values
         ]
     )
-
-
-def _is_accessor(binding: Binding) -> bool:
-    """Whether it only adds a setter or the like to the property that the name is bound to before."""
-    if not isinstance(binding.source, Defined):
-        return False
-    decorators = [decorator.value for decorator in binding.source.scope.decorators]
-    accessors = [Attribute(Name(binding.name), name) for name in ("setter", "getter", "deleter")]
-    return any(decorator in accessors for decorator in decorators)
 
 
 def _defined(scope: Scope, frame: Frame) -> Values:

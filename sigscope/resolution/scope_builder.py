@@ -8,6 +8,7 @@ from typing import Any
 from sigscope.model import syntax
 from sigscope.model.source import SourceFile
 from sigscope.model.syntax import Expression, FileFacts, Statement
+from sigscope.model.walk import Node, children
 from sigscope.resolution.naming import callee_name, last_name, name_targets
 from sigscope.resolution.scopes import (
     Assigned,
@@ -193,7 +194,8 @@ class _Builder:
             self.module.decorations.append(DecoratorSite(decorator, point, scope))
             self.expression(decorator.value, point, place)
         self.parameters(node.parameters, scope, point, place)
-        self.bind(node.name, point, Defined(scope))
+        if not _is_accessor(node):
+            self.bind(node.name, point, Defined(scope))
         self.body(node.body, _Place(scope, (), ()))
 
     def parameters(self, parameters: tuple[syntax.Parameter, ...], scope: Scope, outer: Point, place: _Place) -> None:
@@ -273,7 +275,7 @@ class _Builder:
 
     # --- expressions ---
 
-    def expression(self, node: Expression, point: Point, place: _Place) -> None:
+    def expression(self, node: Node, point: Point, place: _Place) -> None:
         """Index the calls of an expression and open the scopes inside it."""
         handler = _EXPRESSIONS.get(type(node))
         if handler is not None:
@@ -295,29 +297,17 @@ class _Builder:
         for item in node.items:
             self.expression(item, point, place)
 
-    def mapping(self, node: syntax.Mapping, point: Point, place: _Place) -> None:
-        for key, value in node.items:
-            if key is not None:
-                self.expression(key, point, place)
-            self.expression(value, point, place)
-
-    def subscript(self, node: syntax.Subscript, point: Point, place: _Place) -> None:
-        self.expression(node.value, point, place)
-        self.expression(node.index, point, place)
-
-    def binary(self, node: syntax.Binary, point: Point, place: _Place) -> None:
-        self.expression(node.left, point, place)
-        self.expression(node.right, point, place)
+    def parts(
+        self, node: syntax.Mapping | syntax.Subscript | syntax.Binary | syntax.Opaque, point: Point, place: _Place
+    ) -> None:
+        for child in children(node):
+            self.expression(child, point, place)
 
     def choice(self, node: syntax.Choice, point: Point, place: _Place) -> None:
         if node.test is not None:
             self.expression(node.test, point, place)
         for option in node.options:
             self.expression(option, point, place)
-
-    def opaque(self, node: syntax.Opaque, point: Point, place: _Place) -> None:
-        for child in node.children:
-            self.expression(child, point, place)
 
     def assigned(self, node: syntax.Assigned, point: Point, place: _Place) -> None:
         self.expression(node.value, point, place)
@@ -354,6 +344,12 @@ class _Builder:
             self.expression(element, outer, inside)
 
 
+def _is_accessor(node: syntax.Function) -> bool:
+    """Whether it adds a setter or the like to the property that its name is bound to, which stays what it is."""
+    accessors = [syntax.Attribute(syntax.Name(node.name), kind) for kind in ("setter", "getter", "deleter")]
+    return any(decorator.value in accessors for decorator in node.decorators)
+
+
 def _unstarred(node: Expression) -> Expression:
     return node.value if isinstance(node, syntax.Starred) else node
 
@@ -385,11 +381,11 @@ _EXPRESSIONS: dict[type[Any], _Handler] = {
     syntax.Starred: _Builder.attribute,
     syntax.Awaited: _Builder.attribute,
     syntax.Sequence: _Builder.sequence,
-    syntax.Mapping: _Builder.mapping,
-    syntax.Subscript: _Builder.subscript,
-    syntax.Binary: _Builder.binary,
+    syntax.Mapping: _Builder.parts,
+    syntax.Subscript: _Builder.parts,
+    syntax.Binary: _Builder.parts,
     syntax.Choice: _Builder.choice,
-    syntax.Opaque: _Builder.opaque,
+    syntax.Opaque: _Builder.parts,
     syntax.Assigned: _Builder.assigned,
     syntax.Lambda: _Builder.lambda_,
     syntax.Comprehension: _Builder.comprehension,

@@ -30,7 +30,7 @@ def test_bases_are_searched_in_the_order_of_python(resolve_tree, bases):
     for number, chosen in enumerate(bases):
         line = f"class C{number}({', '.join(f'C{base}' for base in chosen if base < number)}): ..."
         try:
-            exec(line, namespace)  # noqa: S102
+            exec(line, namespace)
         except TypeError:
             continue
         except NameError:
