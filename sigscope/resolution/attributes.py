@@ -105,10 +105,28 @@ def _of_class(evaluator: Evaluating, cls: ClassValue, name: str) -> Values:
         if isinstance(value, FunctionValue) and value.scope.enclosing_class() is not None and value.bound is None:
             found.append(replace(value, bound=cls) if "classmethod" in decorator_names(value.scope) else value)
         elif isinstance(value, ExternalResult) and owner is not None:
-            found.append(replace(value, owner=ClassValue(cls.scope, cls.frame), name=name))
+            found.append(replace(value, owner=_model_of(evaluator, cls, owner), name=name))
         else:
             found.append(value)
     return unique(found)
+
+
+def _model_of(evaluator: Evaluating, cls: ClassValue, owner: ClassValue) -> ClassValue:
+    """The model that has a field of `owner`: each that derives from an abstract model has its own.
+
+    https://docs.djangoproject.com/en/stable/topics/db/models/#abstract-base-classes
+    """
+    models = [
+        model
+        for model in classes.resolution_order(evaluator, cls)
+        if isinstance(model, ClassValue)
+        and any(
+            isinstance(base, ClassValue) and base.scope is owner.scope
+            for base in classes.resolution_order(evaluator, model)
+        )
+        and not classes.is_abstract(evaluator, model)
+    ]
+    return models[-1] if models else owner
 
 
 def _of_instance(evaluator: Evaluating, value: InstanceValue, name: str) -> Values:
