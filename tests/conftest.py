@@ -11,6 +11,7 @@ from sigscope.model.project import (
     Connection,
     Disconnection,
     Failure,
+    Mention,
     Project,
     Send,
     Signal,
@@ -75,6 +76,7 @@ def project(*rows, apps: tuple[str, ...] = ()) -> Project:
         unresolved=of(Unresolved),
         failures=of(Failure),
         stats=Stats(files=3, parsed=2, cached=1, seconds=0.25),
+        mentions=of(Mention),
     )
 
 

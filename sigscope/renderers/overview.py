@@ -29,6 +29,7 @@ class Overview:
                 target = graph.app_of(row.receiver)
                 self._weight[target] += 1
                 for source in sources or {home}:
+                    self._weight[source] += 1
                     ids, receivers = self._traffic.setdefault((source, target), (set(), set()))
                     ids.add(signal.id)
                     receivers.add(row.receiver)

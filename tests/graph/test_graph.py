@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sigscope.graph import SignalGraph
+from sigscope.model.project import Mention
 
 PLACED, PAID, SHIPPED = "orders.signals.placed", "billing.signals.paid", "orders.signals.shipped"
 
@@ -194,6 +195,15 @@ class TestOrphan:
         )
 
         assert self.status(graph) == ("never-sent", [expression] if is_doubt else [])
+
+    def test_a_mention_could_be_the_missing_send_and_no_receiver(self, rows):
+        mention = Mention(PLACED, rows.at("orders/menu.html:1"))
+        sent, heard = rows.send("orders.models.save", PLACED), rows.connection(PLACED, "audit.receivers.record")
+
+        for row, doubts in ((heard, (mention,)), (sent, ())):
+            graph = SignalGraph(rows.project(rows.signal(PLACED), rows.signal(PAID), row, mention))
+            assert graph.orphan(PLACED).doubts == doubts
+            assert graph.orphan(PAID).doubts == ()
 
     def test_each_status_is_doubted_by_its_own_kind(self, rows):
         doubts = [rows.unresolved(kind, f"placed.{kind}()") for kind in ("send", "connection", "definition")]

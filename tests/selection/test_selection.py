@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sigscope.model.project import App, Failure
+from sigscope.model.project import App, Failure, Mention
 from sigscope.selection import Selection, select, select_app
 
 PLACED, PAID, SAVED = "shop.orders.signals.placed", "billing.signals.paid", "django.db.models.signals.post_save"
@@ -32,6 +32,7 @@ def project(rows):
         rows.unresolved("send", "x.send()", "billing/views.py:1"),
         rows.unresolved("send", "y.send()", "manage.py:1"),
         Failure("audit/broken.py", "no Python"),
+        Mention(PAID, rows.at("billing/menu.html:1")),
         apps=APPS,
     )
 
@@ -148,8 +149,8 @@ def test_a_part_is_a_part_in_order_and_is_its_own_selection(project, selection):
     part = select(project, selection)
     ids = {signal.id for signal in part.signals}
 
-    for name in ("signals", "sends", "connections", "disconnections", "unresolved"):
+    for name in ("signals", "sends", "connections", "disconnections", "mentions", "unresolved"):
         chosen, all_rows = getattr(part, name), iter(getattr(project, name))
         assert all(row in all_rows for row in chosen)
-    assert {row.signal for row in (*part.sends, *part.connections, *part.disconnections)} <= ids
+    assert {row.signal for row in (*part.sends, *part.connections, *part.disconnections, *part.mentions)} <= ids
     assert select(part, selection) == part
