@@ -27,6 +27,9 @@ _SIGNALS = {
 }
 _MODELS = {label: module for framework in FRAMEWORKS for label, module in framework.model_modules}
 
+PACKAGES = frozenset(dotted.partition(".")[0] for framework in FRAMEWORKS for dotted in framework.signal_classes)
+"""The frameworks' own top-level packages."""
+
 
 def framework_of_class(dotted: str) -> str | None:
     """The name of the framework whose signal class `dotted` is, by any of its import paths; None where it is none."""

@@ -18,7 +18,8 @@ class SourceFile:
     `path` is POSIX and relative to the scanned root; `absolute` opens it; `module` is its dotted name in the running
     process (`orders.signals`; `orders` for `orders/__init__.py`, where `is_package` is true); `import_root` is the
     folder that would stand on `sys.path` to import it, POSIX, relative to the scanned root (`.` is the root itself; it
-    may begin with `..` where the root lies inside a package).
+    may begin with `..` where the root lies inside a package). A file of an installed library (`is_library`) lies
+    outside the tree: its `path` and `import_root` are absolute.
     """
 
     path: str
@@ -26,3 +27,4 @@ class SourceFile:
     module: str
     is_package: bool
     import_root: str
+    is_library: bool = False

@@ -29,6 +29,7 @@ from sigscope.resolution.values import (
     UnknownValue,
     Value,
     Values,
+    is_outside,
     unique,
 )
 
@@ -70,6 +71,8 @@ def call(evaluator: Evaluating, function: Value, node: Call, point: Point, frame
         if values is not None:
             return values
     match function:
+        case ClassValue() if is_outside(function) and classes.is_field(evaluator, function):
+            return (ExternalResult(function.scope.dotted, node, point, frame),)
         case ClassValue():
             return _instance(evaluator, function, given, node)
         case ExternalValue():
@@ -83,6 +86,10 @@ def call(evaluator: Evaluating, function: Value, node: Call, point: Point, frame
             return call_method(evaluator, function, given())
         case ExternalResult():
             return (ExternalValue(f"{function.dotted}()()"),)
+        case FunctionValue() if is_outside(function):
+            values = _followed(evaluator, function, given(), frame)
+            is_told = any(not isinstance(value, UnknownValue) or value.depends for value in values)
+            return values if is_told else (ExternalResult(function.scope.dotted, node, point, frame),)
         case FunctionValue() | PartialValue() | InstanceValue():
             return _followed(evaluator, function, given(), frame)
         case _:
@@ -144,15 +151,15 @@ def _signal(framework: str, class_name: str, cls: ClassValue | None) -> SignalVa
 def named(values: Values, node: Call, scope: Scope) -> Values:
     """The values of a call, where a signal among them takes the name that the call's result is bound to."""
     name = scope.module.bound_names.get(id(node))
+    path = None if scope.module.library else scope.module.source.path
     if not any(isinstance(value, SignalValue) and value.is_local for value in values):
         return values
     found: list[Value] = []
     for value in values:
         if isinstance(value, SignalValue) and value.is_local and name is not None:
-            path = scope.module.source.path
             found.append(replace(value, id=name.dotted, is_local=name.local, path=path, span=node.span))
         elif isinstance(value, SignalValue) and value.is_local and value.span is None:
-            found.append(replace(value, path=scope.module.source.path, span=node.span))
+            found.append(replace(value, path=path, span=node.span))
         else:
             found.append(value)
     return tuple(found)

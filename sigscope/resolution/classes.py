@@ -17,6 +17,7 @@ from sigscope.resolution.values import (
     UnknownValue,
     Value,
     Values,
+    is_outside,
     unique,
 )
 
@@ -137,9 +138,9 @@ def class_attribute(
             if found:
                 owner = value
                 break
-    if not found and any(not isinstance(value, ClassValue) for value in order):
-        external = next(value for value in order if not isinstance(value, ClassValue))
-        found = _inherited(external, name)
+    if not found:
+        outside = [value for value in order if not isinstance(value, ClassValue) or is_outside(value)]
+        found = _inherited(outside[0], name) if outside else ()
     if cls.is_self and after is None and all(_says_nothing(value) for value in found):
         overrides = list(_overrides(evaluator, cls, name))
         found = unique([*overrides, *(value for value in found if value != ConstantValue(None))]) or found
@@ -147,6 +148,8 @@ def class_attribute(
 
 
 def _inherited(base: Value, name: str) -> Values:
+    if isinstance(base, ClassValue):
+        base = ExternalValue(base.scope.dotted)  # of a library, whose metaclasses and the like are not followed
     if isinstance(base, ExternalValue):
         return (ExternalValue(f"{base.dotted}.{name}", is_member=True),)
     return (UnknownValue(Reason.ATTRIBUTE),)
@@ -175,6 +178,12 @@ def _member(evaluator: Evaluating, cls: ClassValue, name: str) -> Values:
     return unique(found)
 
 
+def is_field(evaluator: Evaluating, cls: ClassValue) -> bool:
+    """Whether its instances are fields of models: one of its bases outside what is read is called so."""
+    order = resolution_order(evaluator, cls)
+    return any(isinstance(base, ExternalValue) and base.dotted.endswith("Field") for base in order)
+
+
 def is_abstract(evaluator: Evaluating, cls: ClassValue) -> bool:
     """Whether it is an abstract model: its own `Meta` says `abstract = True`."""
     for meta in own_bindings(evaluator, cls, "Meta"):
@@ -188,7 +197,7 @@ def made_by(evaluator: Evaluating, metaclass: ClassValue) -> list[ClassValue]:
     metaclasses = [metaclass, *evaluator.subclasses(metaclass)]
     found: dict[Scope, ClassValue] = {}
     for one in metaclasses:
-        for module in evaluator.table.deriving(names_of(one)):
+        for module in evaluator.table.deriving(names_of(one), one.scope.module.library):
             for scope in module.scopes.values():
                 cls = ClassValue(scope, evaluator.base_frame(scope.parent or scope))
                 if scope.kind == "class" and _names_metaclass(evaluator, cls, one.scope):

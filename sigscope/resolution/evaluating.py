@@ -74,7 +74,7 @@ class Evaluating(Protocol):
         """Everything that a loop's target can be."""
 
     def subclasses(self, cls: ClassValue) -> list[ClassValue]:
-        """The classes of the tree that derive from `cls`, however far down, in the order of their files."""
+        """The classes of the tree, and of the library that `cls` is of, that derive from it, in the order of files."""
 
     def mentioning(self, name: str) -> list[Module]:
         """The modules of the tree in whose text an identifier stands, in the order of their paths."""

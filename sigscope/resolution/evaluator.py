@@ -203,7 +203,7 @@ class Evaluator:
         return self.remember(key, lambda: names.module_attribute(self, module, name))
 
     def subclasses(self, cls: ClassValue) -> list[ClassValue]:
-        """The classes of the tree that derive from `cls`, however far down, in the order of their files."""
+        """The classes that derive from `cls`, see `Hierarchy.subclasses`."""
         return self._hierarchy.subclasses(self, cls)
 
     def mentioning(self, name: str) -> list[Module]:

@@ -15,7 +15,10 @@ class Hierarchy:
         self._direct: dict[Scope, list[ClassValue]] = {}
 
     def subclasses(self, evaluator: Evaluating, cls: ClassValue) -> list[ClassValue]:
-        """The classes of the tree that derive from `cls`, however far down, in the order of their files."""
+        """The classes that derive from `cls`, however far down, in the order of their files.
+
+        They are the tree's, and for a class of a library also those of the same library.
+        """
         found: dict[Scope, ClassValue] = {}
         queue = [cls]
         while queue:
@@ -32,7 +35,7 @@ class Hierarchy:
             names = classes.names_of(cls)
             self._direct[cls.scope] = [
                 subclass
-                for module in evaluator.table.deriving(names)
+                for module in evaluator.table.deriving(names, cls.scope.module.library)
                 for subclass in _classes_by(evaluator, module, names)
                 if any(
                     isinstance(base, ClassValue) and base.scope is cls.scope

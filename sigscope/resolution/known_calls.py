@@ -26,6 +26,7 @@ from sigscope.resolution.values import (
     Value,
     Values,
     is_open,
+    is_outside,
     unique,
 )
 
@@ -69,7 +70,7 @@ def _user_model(
 def _partial(
     evaluator: Evaluating, function: Value, given: Arguments, node: Call, point: Point, frame: Frame
 ) -> Values | None:
-    if not isinstance(function, ExternalValue) or not given.positional:
+    if not is_outside(function) or not given.positional:
         return None
     rest = Arguments(given.positional[1:], given.keywords, given.unspread)
     return tuple(PartialValue(value, rest, id(node)) for value in given.positional[0])
@@ -79,7 +80,7 @@ def _same(
     evaluator: Evaluating, function: Value, given: Arguments, node: Call, point: Point, frame: Frame
 ) -> Values | None:
     """Functions of libraries that give back what they are given, as far as names go."""
-    if not isinstance(function, ExternalValue) or not given.positional:
+    if not is_outside(function) or not given.positional:
         return None
     return given.positional[0]
 
@@ -88,7 +89,7 @@ def _import_module(
     evaluator: Evaluating, function: Value, given: Arguments, node: Call, point: Point, frame: Frame
 ) -> Values | None:
     name = string(given.get(0, "name"))
-    if not isinstance(function, ExternalValue):
+    if not is_outside(function):
         return None
     if name is None:
         return (unknown(Reason.IMPORT, given.positional[0] if given.positional else ()),)
@@ -105,7 +106,7 @@ def _import_string(
     evaluator: Evaluating, function: Value, given: Arguments, node: Call, point: Point, frame: Frame
 ) -> Values | None:
     name = string(given.get(0, "dotted_path"))
-    if not isinstance(function, ExternalValue):
+    if not is_outside(function):
         return None
     if name is None:
         return (unknown(Reason.IMPORT, given.positional[0] if given.positional else ()),)
@@ -119,7 +120,7 @@ def _swapped_name(
 ) -> Values | None:
     """`swapper.get_model_name("app", "Model")`: the label, as long as no setting swaps the model."""
     app, model = string(given.get(0, "app_label")), string(given.get(1, "model"))
-    if not isinstance(function, ExternalValue) or app is None or model is None:
+    if not is_outside(function) or app is None or model is None:
         return None
     return (ConstantValue(f"{app}.{model}"),)
 
@@ -135,6 +136,8 @@ KNOWN_CALLS: dict[str, _Known] = {
     "import_string": _import_string,
     "sync_to_async": _same,
     "async_to_sync": _same,
+    "SyncToAsync": _same,  # the classes behind these two
+    "AsyncToSync": _same,
     "method_decorator": _same,
 }
 

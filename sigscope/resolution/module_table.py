@@ -1,24 +1,28 @@
-"""The modules of the tree by name, each parsed when it is first asked for."""
+"""The modules of the tree and of installed libraries by name, each parsed when it is first asked for."""
 
 from collections.abc import Iterable, Sequence
 
+from sigscope.frameworks.registry import PACKAGES
 from sigscope.model.project import Failure
 from sigscope.model.source import SourceFile
 from sigscope.parsing.parse import ParseFailure, parse
 from sigscope.resolution.scope_builder import build_module
 from sigscope.resolution.scopes import Module
 from sigscope.resolution.values import ModuleValue
+from sigscope.sources.libraries import Libraries
 from sigscope.sources.prefilter import Names, names_of_bases
 from sigscope.sources.text import Unreadable, decode, read
 
 
 class ModuleTable:
-    """Finds modules as the running process would, within the scanned tree."""
+    """Finds modules as the running process would, in the scanned tree, then under the roots of installed libraries."""
 
-    def __init__(self, files: Sequence[SourceFile]) -> None:
+    def __init__(self, files: Sequence[SourceFile], library_roots: Sequence[str] = ()) -> None:
         self.files = files
+        self.libraries = Libraries(library_roots, PACKAGES, files)
         self.failures: dict[str, Failure] = {}
         self._modules: dict[str, Module | None] = {}
+        self._of_libraries: dict[str, Module | None] = {}
         self._by_name: dict[tuple[str, str], SourceFile] = {}
         self._bases: dict[bytes, list[SourceFile]] | None = None
         self._packages: set[tuple[str, str]] = set()
@@ -32,7 +36,7 @@ class ModuleTable:
 
     @property
     def parsed(self) -> int:
-        """How many files were parsed so far, failures included."""
+        """How many files of the tree were parsed so far, failures included."""
         return len(self._modules)
 
     def text(self, file: SourceFile) -> bytes:
@@ -40,7 +44,7 @@ class ModuleTable:
         try:
             return read(file)
         except Unreadable as error:
-            self.failures[file.path] = Failure(file.path, error.reason)
+            self._fail(file, error.reason)
             return b""
 
     def readable(self, file: SourceFile) -> bytes:
@@ -49,31 +53,43 @@ class ModuleTable:
         try:
             decode(data)
         except Unreadable as error:
-            self.failures[file.path] = Failure(file.path, error.reason)
+            self._fail(file, error.reason)
         return data
 
     def module(self, file: SourceFile) -> Module | None:
         """The scopes of one file; None, and a failure noted, where it can't be read or parsed."""
-        if file.path not in self._modules:
-            self._modules[file.path] = self._load(file)
-        return self._modules[file.path]
+        modules = self._of_libraries if file.is_library else self._modules
+        if file.path not in modules:
+            modules[file.path] = self._load(file)
+        return modules[file.path]
 
     def _load(self, file: SourceFile) -> Module | None:
         try:
             return build_module(file, parse(decode(read(file))))
         except (Unreadable, ParseFailure) as error:
-            self.failures[file.path] = Failure(file.path, error.reason)
+            self._fail(file, error.reason)
             return None
 
+    def _fail(self, file: SourceFile, reason: str) -> None:
+        if not file.is_library:  # what a library holds says nothing about the tree
+            self.failures[file.path] = Failure(file.path, reason)
+
     def find(self, name: str, import_root: str) -> ModuleValue | None:
-        """The module or namespace package of that dotted name, the importer's own root first; None outside the tree."""
+        """The module or namespace package of that dotted name, the importer's own root first; None where there is none.
+
+        The frameworks' own packages are never read, so there is none of these outside the tree.
+        """
         for root in (import_root, *self._roots):
             file = self._by_name.get((root, name))
             if file is not None:
                 return ModuleValue(name, self.module(file), root)
             if (root, name) in self._packages:
                 return ModuleValue(name, None, root)
-        return None
+        library = self.libraries.file(name)
+        if library is not None:
+            return ModuleValue(library.module, self.module(library), library.import_root)
+        folder = self.libraries.folder(name)
+        return None if folder is None else ModuleValue(name, None, folder)
 
     def mentioning(self, name: str) -> list[Module]:
         """The modules in whose text an identifier stands, in the order of their paths."""
@@ -81,14 +97,19 @@ class ModuleTable:
         files = [file for file in self.files if matcher.stand_in(self.text(file))]
         return [module for module in map(self.module, files) if module is not None]
 
-    def deriving(self, names: Iterable[str]) -> list[Module]:
-        """The modules with a class whose bases or metaclass go by one of the names, in the order of their paths."""
+    def deriving(self, names: Iterable[str], package: str = "") -> list[Module]:
+        """The modules with a class whose bases or metaclass go by one of the names, in the order of their paths.
+
+        They are the tree's, and those of a library's top-level `package`.
+        """
+        names = set(names)
         if self._bases is None:
             self._bases = {}
             for file in self.files:
                 for word in names_of_bases(self.text(file)):
                     self._bases.setdefault(word, []).append(file)
         files = {file for name in names for file in self._bases.get(name.encode(), ())}
+        files |= {file for name in names for file in self.libraries.deriving(package, name)}
         return [module for module in map(self.module, sorted(files)) if module is not None]
 
     def named(self, name: str) -> list[SourceFile]:
@@ -97,6 +118,6 @@ class ModuleTable:
         return [file for file in found if file is not None]
 
     def loaded(self) -> list[Module]:
-        """Every module that was parsed so far, in the order of their paths."""
+        """Every module of the tree that was parsed so far, in the order of their paths."""
         modules = (self._modules[path] for path in sorted(self._modules))
         return [module for module in modules if module is not None]

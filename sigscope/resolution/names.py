@@ -265,7 +265,14 @@ def module_attribute(evaluator: Evaluating, module: ModuleValue, name: str) -> V
     if module.module is not None:
         scope = module.module.scope
         found = evaluator.reached(scope, name, END, (), evaluator.base_frame(scope))
-    return found or _submodule(evaluator, module, name)
+    found = found or _submodule(evaluator, module, name)
+    if module.module is not None and module.module.library and _is_untold(found):
+        return (ExternalValue(f"{module.name}.{name}"),)
+    return found
+
+
+def _is_untold(values: Values) -> bool:
+    return bool(values) and all(isinstance(value, UnknownValue) for value in values)
 
 
 def _submodule(evaluator: Evaluating, module: ModuleValue, name: str) -> Values:

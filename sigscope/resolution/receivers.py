@@ -45,7 +45,8 @@ def receivers_in(evaluator: Evaluating, values: Values) -> tuple[list[Receiver],
 
 def of_scope(scope: Scope) -> Receiver:
     """The receiver that a function, lambda or class statement defines."""
-    return Receiver(scope.dotted, Location.of(scope.module.source.path, scope.span))
+    location = None if scope.module.library else Location.of(scope.module.source.path, scope.span)
+    return Receiver(scope.dotted, location)
 
 
 def _receiver(evaluator: Evaluating, value: Value) -> Receiver | None:

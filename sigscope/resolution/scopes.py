@@ -41,7 +41,7 @@ class BoundName:
 
 
 class Module:
-    """One file of the tree as scopes; `calls` indexes the calls in it by the last name of the callee."""
+    """One file as scopes; `calls` indexes the calls in it by the last name of the callee."""
 
     def __init__(self, source: SourceFile, facts: FileFacts) -> None:
         self.source = source
@@ -56,6 +56,11 @@ class Module:
         self.results: list[tuple[str, str]] = []
         self.bound_names: dict[int, BoundName] = {}
         self.facts = facts
+
+    @property
+    def library(self) -> str:
+        """The top-level package of the installed library that the module is of; empty for a module of the tree."""
+        return self.name.partition(".")[0] if self.source.is_library else ""
 
     def __repr__(self) -> str:
         return f"<Module {self.name}>"

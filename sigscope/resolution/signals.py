@@ -49,7 +49,8 @@ def as_signal(value: Value, is_evident: bool) -> SignalValue | None:
             name = value.point.scope.module.bound_names.get(id(value.call))
             if name is None or name.local:
                 return None
-            path = value.point.scope.module.source.path
+            module = value.point.scope.module
+            path = None if module.library else module.source.path
             return SignalValue(name.dotted, "django", value.dotted, None, False, path, value.call.span)
         case _:
             return None

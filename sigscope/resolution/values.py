@@ -247,6 +247,13 @@ class Arguments:
         return None
 
 
+def is_outside(value: Value) -> bool:
+    """Whether it lies outside the tree, read as a library's text or not."""
+    return isinstance(value, ExternalValue) or (
+        isinstance(value, FunctionValue | ClassValue) and bool(value.scope.module.library)
+    )
+
+
 def is_open(values: Values) -> bool:
     """Whether one of the values is a container that is made empty, to be filled somewhere."""
     return any(isinstance(value, SequenceValue | MappingValue) and value.is_open for value in values)
