@@ -37,11 +37,8 @@ def _bases(evaluator: Evaluating, cls: ClassValue) -> Values:
 
 def argument_values(evaluator: Evaluating, cls: ClassValue, argument: Argument) -> Values:
     """The values of a base or keyword in a class statement."""
-    point, frame = cls.scope.point, cls.frame
-    assert point is not None
-    if frame.scope is not point.scope:
-        frame = evaluator.base_frame(point.scope)
-    return evaluator.evaluate(argument.value, point, frame)
+    assert cls.scope.point is not None
+    return evaluator.evaluate(argument.value, cls.scope.point, cls.frame)
 
 
 def resolution_order(evaluator: Evaluating, cls: ClassValue) -> Values:
@@ -87,17 +84,11 @@ def is_metaclass(evaluator: Evaluating, cls: ClassValue) -> bool:
     )
 
 
-def signal_framework(evaluator: Evaluating, value: Value) -> str | None:
+def signal_framework(evaluator: Evaluating, value: ClassValue | ExternalValue) -> str | None:
     """The framework whose signals are instances of `value`; None where it is no signal class."""
-    match value:
-        case ExternalValue():
-            return framework_of_class(value.dotted)
-        case ClassValue():
-            # A class of the tree may be the framework's own: the framework itself is being scanned.
-            names = (_dotted(base) for base in resolution_order(evaluator, value))
-            return next(filter(None, map(framework_of_class, names)), None)
-        case _:
-            return None
+    # A class of the tree may be the framework's own: the framework itself is being scanned.
+    order = resolution_order(evaluator, value) if isinstance(value, ClassValue) else (value,)
+    return next(filter(None, (framework_of_class(_dotted(base)) for base in order)), None)
 
 
 def _dotted(cls: Value) -> str:

@@ -116,7 +116,7 @@ def bound(evaluator: Evaluating, binding: Binding, frame: Frame) -> Values:
             return evaluator.unpacked(values, source.unpack)
         case Caught():
             return (UnknownValue(Reason.NAME),)
-        case Deleted() | StarImported():
+        case Deleted() | StarImported() | _:
             return ()
 
 

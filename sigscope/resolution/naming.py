@@ -53,8 +53,6 @@ def _name_calls(module: Module, name: BoundName, value: Expression) -> None:
 
 def _target_name(scope: Scope, target: Expression) -> BoundName | None:
     """The dotted name that an assignment target stands for, seen from outside."""
-    while scope.kind == "comprehension" and scope.parent is not None:
-        scope = scope.parent
     is_local = scope.kind in ("function", "lambda")
     if isinstance(target, syntax.Name):
         if scope.declared.get(target.id) == "global":

@@ -194,6 +194,10 @@ def test_attributes_of_a_signal(resolve_tree):
         plain.connect(listen, sender=placed.name)
         plain.connect(listen, sender=plain.name)
         placed.disconnect(listen)
+        deliver = placed.send
+        deliver(sender=int)
+        deliver_plain = plain.send
+        deliver_plain(sender=int)
         """
     )
     assert [(row.signal, row.sender) for row in found.connections] == [
@@ -202,6 +206,10 @@ def test_attributes_of_a_signal(resolve_tree):
         ("shop.signals.plain", "?"),
     ]
     assert [row.signal for row in found.disconnections] == ["shop.signals.placed"]
+    assert [(row.signal, row.location.line) for row in found.sends] == [
+        ("shop.signals.placed", 16),
+        ("shop.signals.plain", 18),
+    ]
 
 
 def test_the_framework_itself_can_be_scanned(resolve_tree):

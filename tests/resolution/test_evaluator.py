@@ -99,6 +99,7 @@ def test_a_loop_takes_its_items_one_after_the_other(told, loop, senders):
 
 def test_what_a_loop_binds_is_any_of_its_items_behind_it(told):
     assert told("for x, y in (('one', 'two'), ('three', 'four')):\n    pass\nask.send(sender=x)") == ["one", "three"]
+    assert told("for x in library.NAMES:\n    pass\nask.send(sender=x)") == ["?"]
 
 
 def test_names_of_one_turn_belong_together(resolve_tree):

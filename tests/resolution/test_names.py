@@ -197,6 +197,7 @@ def test_names_that_python_provides(told):
         ("__all__ = []", ["?", "?", "?"]),
         ("__all__ = [name for name in dir()]", ["shop.Order", "?", "?"]),
         ("__all__ = ['_hidden'] + library.__all__", ["shop.Order", "?", "?"]),
+        ("__all__ = library.__all__", ["shop.Order", "?", "?"]),
         ("__all__ = ['_hidden', 3]", ["shop.Order", "?", "?"]),
     ],
 )
@@ -369,6 +370,7 @@ def test_what_a_static_method_or_a_class_maker_is_given_hangs_on_its_calls(resol
         ("X = ['one']\nif DEBUG:\n    X.append('two')", ["one", "two"]),
         ("X = ['one']\nif DEBUG:\n    X = ['two']\nelse:\n    X += ['three']", ["one", "three", "two"]),
         ("X = []\nfor one in ('one', 'two'):\n    X.append(one)", ["one", "two"]),
+        ("X = 'o'\nif DEBUG:\n    X += 'k'\nX = [X]", ["o", "ok"]),
         ("X = {'one': 1}\nX['two'] = 2", ["one", "two"]),
         ("X = {'one': 1}\nX.update({'two': 2})", ["one", "two"]),
         ("X = {'one': 1} | {'two': 2}", ["one", "two"]),

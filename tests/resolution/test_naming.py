@@ -28,3 +28,35 @@ def test_an_expression_is_shown_as_its_text(resolve_tree, expression, shown):
         f"async def f(signal, signals, self, make_signal):\n    {expression}.connect(listen, weak=missing)\n"
     )
     assert [(row.kind, row.expression) for row in found.unresolved] == [("connection", shown)]
+
+
+def test_a_signal_is_named_by_a_key_that_stands_in_the_text(resolve_tree):
+    found = resolve_tree(
+        """
+        # file: main.py
+        from django.dispatch import Signal
+        from library import KEY
+        EVENTS = {"a": Signal(), **{"b": Signal()}}
+        EVENTS["c"] = EVENTS["d"] = Signal()
+        EVENTS[KEY] = Signal()
+        OTHERS = {KEY: Signal()}
+        class Hub:
+            def __init__(self):
+                self.events = {}
+                self.events["e"] = Signal()
+        def make():
+            events = {}
+            events["f"] = Signal()
+        """
+    )
+    assert [(row.id, row.location.line) for row in found.signals] == [
+        ("main.EVENTS['a']", 3),
+        ("main.EVENTS['c']", 4),
+        ("main.Hub.events['e']", 10),
+        ("main.make.<locals>.events['f']", 13),
+    ]
+    assert [(row.reason, row.location.line) for row in found.unresolved] == [
+        ("unbound", 3),
+        ("unbound", 5),
+        ("unbound", 6),
+    ]
