@@ -9,6 +9,7 @@ from sigscope.resolution.scopes import Binding, Branch, Loop, Module, Point, Sco
 from sigscope.resolution.values import Arguments, ClassValue, Frame, FunctionValue, ModuleValue, Value, Values
 
 MAX_DEPTH = 60
+MAX_STEPS = 20_000  # for one question: code that asks for more has too many ways through it to tell
 MAX_CALLS = 8
 MAX_ITEMS = 4000
 

@@ -8,7 +8,7 @@ from sigscope.model.project import App
 from sigscope.model.syntax import Call, Expression
 from sigscope.resolution import attributes, calls, names
 from sigscope.resolution.app_registry import AppRegistry
-from sigscope.resolution.evaluating import MAX_DEPTH, MAX_ITEMS
+from sigscope.resolution.evaluating import MAX_DEPTH, MAX_ITEMS, MAX_STEPS
 from sigscope.resolution.hierarchy import Hierarchy
 from sigscope.resolution.module_table import ModuleTable
 from sigscope.resolution.names import unknown
@@ -44,6 +44,7 @@ class Evaluator:
         self._running: set[Hashable] = set()
         self._cuts = 0
         self._depth = 0
+        self._steps = 0
         self.apps = AppRegistry(self, apps, user_model)
 
     # --- expressions ---
@@ -53,7 +54,8 @@ class Evaluator:
         handler = _HANDLERS.get(type(node))
         if handler is None:
             return EXPRESSION
-        if self._depth >= MAX_DEPTH:
+        self._steps = 0 if self._depth == 0 else self._steps + 1
+        if self._depth >= MAX_DEPTH or self._steps >= MAX_STEPS:
             self._cuts += 1
             return EXPRESSION
         self._depth += 1
