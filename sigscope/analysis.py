@@ -7,6 +7,7 @@ from sigscope.model.project import Project, Stats
 from sigscope.resolution.mentions import find_mentions
 from sigscope.resolution.resolve import resolve
 from sigscope.sources.discovery import discover
+from sigscope.sources.environment import library_roots
 from sigscope.startup.compute import compute, with_startup
 from sigscope.startup.settings import read_settings
 
@@ -17,20 +18,23 @@ def scan(
     exclude: Sequence[str] = (),
     tests: bool = False,
     settings: str | None = None,
+    python: str | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Project:
     """Read the Django code under `paths` and say what it connects and sends.
 
     `exclude` are patterns in gitignore's syntax; `tests` takes in test code; `settings` names the
-    settings module or its file, None takes what the tree itself names; `progress` is called with the files done
-    and all files.
-    Raises SigscopeError for a path that can't be scanned.
+    settings module or its file, None takes what the tree itself names; `python` is a Python executable, an
+    environment's folder or a site-packages folder to read the definitions of installed libraries from, as text; None
+    leaves what they define as it is named in the tree; `progress` is called with the files done and all files.
+    Raises SigscopeError for a path that can't be scanned, or where `python` leads to no libraries.
     """
     began = perf_counter()
+    libraries = () if python is None else library_roots(python)
     tree = discover(paths, exclude=exclude)
     files = sorted((*tree.files, *tree.tests)) if tests else list(tree.files)
     said = read_settings(tree, settings)
-    found = resolve(files, tree.apps, said.user_model, progress)
+    found = resolve(files, tree.apps, said.user_model, progress, libraries)
     standings = compute(tree, said, found.owners, found.evaluator)
     stats = Stats(files=len(files), parsed=found.parsed, cached=0, seconds=round(perf_counter() - began, 3))
     return Project(

@@ -11,10 +11,12 @@ from sigscope.resolution import signals
 from sigscope.resolution.connections import ConnectionReader
 from sigscope.resolution.deferral import Deferral
 from sigscope.resolution.evaluator import Evaluator
+from sigscope.resolution.libraries import LibraryModules
+from sigscope.resolution.library_wrappers import LibraryWrappers
 from sigscope.resolution.module_table import ModuleTable
 from sigscope.resolution.naming import text_of
 from sigscope.resolution.outcomes import Connected, Disconnected, Outcome, Sent, Untold
-from sigscope.resolution.scopes import Point, Scope
+from sigscope.resolution.scopes import Module, Point, Scope
 from sigscope.resolution.sends import SEND_METHODS, SendReader
 from sigscope.resolution.sites import Site, SiteReader, sites_of
 from sigscope.resolution.survey import Makers, Progress, Survey, own_send_methods, with_aliases
@@ -48,17 +50,22 @@ def resolve(
     apps: Sequence[App],
     user_model: str | None = None,
     progress: Progress | None = None,
+    library_roots: Sequence[str] = (),
 ) -> Resolution:
-    """Read every site of the files; `apps` are those of the tree, `user_model` the label that AUTH_USER_MODEL gives."""
-    table = ModuleTable(files)
-    return _Resolver(Evaluator(table, apps, user_model), Survey(table, progress)).run()
+    """Read every site of the files; `apps` are those of the tree, `user_model` the label that AUTH_USER_MODEL gives.
+
+    What the files import from libraries is read under the `library_roots`, absolute folders.
+    """
+    table = ModuleTable(files, library_roots)
+    return _Resolver(Evaluator(table, apps, user_model), Survey(table, progress), LibraryModules(table)).run()
 
 
 class _Resolver:
-    def __init__(self, evaluator: Evaluator, survey: Survey) -> None:
+    def __init__(self, evaluator: Evaluator, survey: Survey, libraries: LibraryModules) -> None:
         self._evaluator = evaluator
         self._survey = survey
-        self._makers = Makers(evaluator, survey)
+        self._libraries = libraries
+        self._makers = Makers(evaluator, survey, libraries)
         self._signals: dict[str, SignalValue] = {}
         self._names: set[str] = set()
         sends, connections = SendReader(evaluator, self._names), ConnectionReader(evaluator, self._names)
@@ -106,8 +113,9 @@ class _Resolver:
         self._survey.search(methods - set(SEND_METHODS))
         receivers = with_aliases(
             {dotted.rpartition(".")[2] for framework in FRAMEWORKS for dotted in framework.receiver_decorators},
-            self._survey.modules,
+            self._modules(),
         )
+        LibraryWrappers(self._libraries, self._evaluator, self._reader, self._wrappers).find(methods, receivers)
         found: list[tuple[Site, Outcome]] = []
         for module in self._survey.modules:
             for site in sites_of(module, methods, receivers):
@@ -119,11 +127,14 @@ class _Resolver:
                     self._wrappers.add(site, outcome.depends)
         return found
 
+    def _modules(self) -> list[Module]:
+        return [*self._survey.modules, *self._libraries.modules]
+
     def _follow_wrappers(self) -> list[tuple[WrapperCall, Outcome]]:
         """Read the calls of wrappers until no call makes its own function a wrapper."""
         found: list[tuple[WrapperCall, Outcome]] = []
         for _ in range(MAX_ROUNDS):
-            names = self._wrappers.names(self._survey.modules)
+            names = self._wrappers.names(self._modules())
             self._survey.search(names)
             found, grown = [], False
             for module in self._survey.modules:
@@ -132,7 +143,7 @@ class _Resolver:
                     found.append((call, outcome))
                     if outcome.depends and call.owner.kind == "function":
                         grown = self._wrappers.add(call, outcome.depends) or grown
-            if not grown and not self._survey.search(self._wrappers.names(self._survey.modules)):
+            if not grown and not self._survey.search(self._wrappers.names(self._modules())):
                 break
         return found
 

@@ -12,6 +12,7 @@ from sigscope.model.syntax import Argument, Attribute, Call, Class, Function, Su
 from sigscope.model.walk import walk
 from sigscope.resolution import classes
 from sigscope.resolution.evaluating import Evaluating
+from sigscope.resolution.libraries import LibraryModules
 from sigscope.resolution.module_table import ModuleTable
 from sigscope.resolution.naming import callee_name, last_name
 from sigscope.resolution.scopes import Defined, Module, Scope
@@ -114,23 +115,28 @@ def is_partial_of(call: Call, names: set[str]) -> bool:
 class Makers:
     """The names by which signals are created: signal classes, their subclasses, functions that return a new signal."""
 
-    def __init__(self, evaluator: Evaluating, survey: Survey) -> None:
+    def __init__(self, evaluator: Evaluating, survey: Survey, libraries: LibraryModules) -> None:
         self._evaluator = evaluator
         self._survey = survey
+        self._libraries = libraries
         names = {dotted.rpartition(".")[2] for framework in FRAMEWORKS for dotted in framework.signal_classes}
         self.names = with_aliases(names, survey.modules)
         self.classes: dict[Scope, ClassValue] = {}
+        libraries.search_bases(self.names)
         while self._grow():
             pass
 
     def _grow(self) -> bool:
         found = set(self.names)
-        for module in self._survey.modules:
+        modules = [*self._survey.modules, *self._libraries.modules]
+        for module in modules:
             for scope in list(module.scopes.values()):
                 if scope.name not in found and self._makes(scope, found):
                     found.add(scope.name)
-        found = with_aliases(found, self._survey.modules)
+        found = with_aliases(found, modules)
         grown = found != self.names
+        if grown:
+            self._libraries.search_bases(found)
         self.names = found
         return self._survey.search(found) or grown
 

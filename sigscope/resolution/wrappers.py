@@ -26,6 +26,7 @@ from sigscope.resolution.values import (
     InstanceValue,
     PartialValue,
     Value,
+    is_outside,
 )
 
 _MADE_BY_CLASS = ("__init__", "__new__", "__call__", "__post_init__")
@@ -71,7 +72,7 @@ class Wrappers:
         return True
 
     def names(self, modules: list[Module]) -> set[str]:
-        """The names by which the wrappers can be called in the modules."""
+        """The names by which the wrappers so far can be called in the modules."""
         called: set[str] = set()
         makers: set[str] = set()
         for scope, depends in self._hangs_on.items():
@@ -215,13 +216,11 @@ class Wrappers:
                 continue
             cls = ClassValue(owner, self._evaluator.base_frame(owner.parent or owner))
             if scope.name == "__init_subclass__":
-                for subclass in self._evaluator.subclasses(cls):
-                    yield (
-                        subclass.scope,
-                        self._made(scope, subclass, Arguments((), _keywords(self._evaluator, subclass))),
-                    )
+                for subclass in _of_tree(self._evaluator.subclasses(cls)):
+                    arguments = Arguments((), _keywords(self._evaluator, subclass))
+                    yield subclass.scope, self._made(scope, subclass, arguments)
             elif scope.name in ("__init__", "__new__") and classes.is_metaclass(self._evaluator, cls):
-                for made in classes.made_by(self._evaluator, cls):
+                for made in _of_tree(classes.made_by(self._evaluator, cls)):
                     name = ConstantValue(made.scope.name)
                     yield made.scope, self._made(scope, made, Arguments(((name,), (), ())))
 
@@ -231,6 +230,10 @@ class Wrappers:
         frame = self._evaluator.base_frame(scope.parent)
         self._run(outcome, FunctionValue(scope, frame, ClassValue(cls.scope, cls.frame)), arguments, ())
         return outcome
+
+
+def _of_tree(found: list[ClassValue]) -> list[ClassValue]:
+    return [cls for cls in found if not is_outside(cls)]
 
 
 def _keywords(evaluator: Evaluator, cls: ClassValue) -> tuple[tuple[str, tuple[Value, ...]], ...]:

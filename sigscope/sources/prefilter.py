@@ -15,6 +15,15 @@ not. https://docs.djangoproject.com/en/5.2/topics/signals/"""
 _ENDINGS = tuple(re.compile(ending) for ending in (rb"Signal\b", rb"eceiver\b", rb"send(?:_robust)?\b", rb"connect\b"))
 _SPLIT_AT = bytes(code if code >= 0x80 or chr(code).isalnum() or code == ord("_") else ord(" ") for code in range(256))
 
+# what a function does for its callers: it connects, by a call, a decorator or `receiver` applied or handed on; it makes
+_WRAP = re.compile(
+    rb"^[ \t][^\n]*?(?:\.[\s\\]*connect\b(?![\"'])|@[\w.]*receiver\b|\breturn\s+[\w.]*Signal\b)"
+    rb"|(?<![\w.@])(?:\w+\.)*receiver\s*\(|\(\s*(?:\w+\.)*receiver\s*,",
+    re.MULTILINE,
+)
+_SENT = re.compile(rb"\b(\w+)\s*\.\s*a?send(?:_robust)?\b")
+_PARAMETERS = re.compile(rb"\bdef\s+\w+\s*\(([^)]*)\)")
+
 _CLASS = re.compile(rb"^[ \t]*class\s+[\w\x80-\xff]+\s*\(([^()]*(?:\([^()]*\)[^()]*)*)\)", re.MULTILINE)
 _RENAMED = re.compile(
     rb"\b([\w\x80-\xff]+)\s+as\s+([\w\x80-\xff]+)|^[ \t]*([\w\x80-\xff]+)\s*=\s*([\w.\x80-\xff]+)", re.MULTILINE
@@ -24,6 +33,14 @@ _RENAMED = re.compile(
 def may_hold_site(data: bytes) -> bool:
     """Tell whether the file with these bytes could hold a definition, send, connection or disconnect."""
     return any(ending.search(data) for ending in _ENDINGS) and SITE.search(data) is not None
+
+
+def may_wrap(data: bytes) -> bool:
+    """Tell whether the file with these bytes could hold a function that makes, sends or connects signals for others."""
+    if may_hold_site(data) and _WRAP.search(data):
+        return True
+    sent = set(_SENT.findall(data)) - {b"self"}
+    return bool(sent) and any(names_any(parameters, sent) for parameters in _PARAMETERS.findall(data))
 
 
 class Names:

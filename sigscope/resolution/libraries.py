@@ -1,0 +1,69 @@
+"""Which modules of installed libraries matter: those that define signal classes, make signals or connect for others."""
+
+from collections.abc import Iterable, Iterator
+
+from sigscope.model.source import SourceFile
+from sigscope.resolution.module_table import ModuleTable
+from sigscope.resolution.scopes import Module
+from sigscope.sources.libraries import imported_packages
+from sigscope.sources.prefilter import Names, may_wrap
+
+
+class LibraryModules:
+    """The chosen modules of the libraries that the tree imports, and of those that the chosen ones import.
+
+    None of them is read for rows of its own. What a name leads to is read in any case, chosen or not.
+    """
+
+    def __init__(self, table: ModuleTable) -> None:
+        self._table = table
+        self._chosen: dict[str, SourceFile] = {}
+        self._packages: set[str] = set()
+        self._searched: set[str] = set()
+        if table.libraries:
+            self._look_at(package for file in table.files for package in imported_packages(table.text(file)))
+
+    def _look_at(self, packages: Iterable[str]) -> None:
+        """Take in what may wrap in the packages."""
+        pending = sorted(set(packages))
+        while pending:
+            package = pending.pop()
+            if package not in self._packages:
+                self._packages.add(package)
+                for file in self._table.libraries.files(package):
+                    data = self._table.text(file)
+                    if may_wrap(data):
+                        self._chosen[file.path] = file
+                        pending.extend(imported_packages(data))
+
+    @property
+    def modules(self) -> list[Module]:
+        """The chosen modules, in the order of their paths."""
+        found = (self._table.module(self._chosen[path]) for path in sorted(self._chosen))
+        return [module for module in found if module is not None]
+
+    def search(self, names: Iterable[str]) -> bool:
+        """Choose also the files that mention one of `names`; whether there were any more."""
+        new = set(names) - self._searched
+        if not new:
+            return False
+        self._searched |= new
+        matcher = Names({name.encode() for name in new})
+        return self._take(file for file in self._files() if matcher.stand_in(self._table.text(file)))
+
+    def search_bases(self, names: Iterable[str]) -> bool:
+        """Choose also the files with a class whose bases go by one of `names`; whether there were any more."""
+        libraries = self._table.libraries
+        return self._take(
+            file for name in names for package in self._packages for file in libraries.deriving(package, name)
+        )
+
+    def _files(self) -> Iterator[SourceFile]:
+        for package in self._packages:
+            yield from self._table.libraries.files(package)
+
+    def _take(self, files: Iterable[SourceFile]) -> bool:
+        new = {file.path: file for file in files if file.path not in self._chosen}
+        self._chosen.update(new)
+        self._look_at(package for file in new.values() for package in imported_packages(self._table.text(file)))
+        return bool(new)
