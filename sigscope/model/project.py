@@ -20,7 +20,7 @@ class Signal:
 
     `id` is the dotted name of the attribute it is bound to where it is created (`orders.signals.order_placed`,
     `orders.models.Order.placed`, `orders.signals.EVENTS['paid']`); `aliases` are other dotted names of the same object.
-    `kind`: `custom` is created in the tree, `builtin` is Django's own, `external` belongs to a library outside the tree.
+    `kind`: `custom` is created in the tree, `builtin` is Django's own, `external` belongs to a library outside it.
     """
 
     id: str
@@ -35,8 +35,8 @@ class Signal:
 class Send:
     """One call of `method` on `signal`, standing in `function` (`module.<module>` for code at module level).
 
-    `sender` is None where none is given or it can't be told; `arguments` are the names of the keywords that travel along.
-    `deferred` is true where the call waits for `transaction.on_commit`.
+    `sender` is None where none is given, `?` where it can't be told; `arguments` are the names of the keywords that
+    travel along, `**` among them where a mapping that can't be told is spread. `deferred` is true where the call waits for `transaction.on_commit`.
     """
 
     signal: str
@@ -53,9 +53,9 @@ class Connection:
     """One (signal, receiver, sender, dispatch_uid), made at `location` by way of `via`.
 
     `receiver_location` starts at the first line of the receiver's definition, decorators included; None where the
-    receiver lies outside the tree. `sender` is None where every sender is heard. `startup` is the stage at which the
-    connection comes to life, `startup_chain` the imports and calls that bring it there, from what starts the stage down to
-    the code that connects.
+    receiver lies outside the tree. `sender` is None where every sender is heard; it and `dispatch_uid` are `?` where
+    there is one that can't be told. `startup` is the stage at which the connection comes to life, `startup_chain` the
+    imports and calls that bring it there, from what starts the stage down to the code that connects.
     """
 
     signal: str

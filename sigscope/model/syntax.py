@@ -264,7 +264,7 @@ class Decorator:
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """A `def`; `span` runs from the first decorator (or `def`) to the end of the body, `def_line` is the line of `def`."""
+    """A `def`; `span` runs from the first decorator (or `def`) to the end, `def_line` is the line of `def`."""
 
     name: str
     parameters: tuple[Parameter, ...]

@@ -147,7 +147,7 @@ class ConnectionReader:
         outcome = Outcome()
         given = Arguments() if call is None else self._evaluator.arguments(call, point, frame)
         node: Expression = method if call is None else call
-        is_evident = call is None or bool(given.keywords)
+        is_evident = any(name in _OPTIONS for name, _ in given.keywords)
         arguments = Arguments(((_definition(target, frame),),), given.keywords, given.unspread)
         for signal in self._signals(outcome, method.value, given, point, frame, is_evident):
             self._hand(outcome, signal, arguments, node, is_decorator=True)

@@ -141,12 +141,19 @@ class SiteReader:
         rest: dict[str, Values] = {
             parameter.name: (UnknownValue(Reason.PARAMETER, frozenset({owner})),) for parameter in owner.parameters[1:]
         }
+        brought = {attribute for subclass in overriding for attribute in asked & subclass.scope.bindings.keys()}
         variants = []
         for one in (base, *overriding):
             own = ClassValue(one.scope, one.frame, is_self=one is not base)
             mine: Value = InstanceValue(own, is_self=True) if isinstance(value, InstanceValue) else own
-            variants.append(Frame(owner, frame.parent, {**rest, name: (mine,)}, None, frame.depth))
+            if one is not base or self._has_any(mine, brought):
+                variants.append(Frame(owner, frame.parent, {**rest, name: (mine,)}, None, frame.depth))
         return variants
+
+    def _has_any(self, value: Value, names: set[str]) -> bool:
+        """Whether it has one of the attributes; a mixin has none of what the classes that mix it in must bring."""
+        found = (each for name in sorted(names) for each in self._evaluator.attribute(value, name))
+        return any(not isinstance(each, UnknownValue) for each in found)
 
     def _called(self, call: Call, point: Point, frame: Frame) -> Outcome:
         """What a call comes to of a name that may stand for a signal's method: `send = placed.send`."""

@@ -231,8 +231,8 @@ def test_what_a_call_hands_on_keeps_the_name_that_it_has(resolve_tree):
         ("shop.signals.local.<locals>.inner", "builtins.str"),
     ]
     assert unresolved(found) == [
-        ("definition", "unbound", "make()", 9),
         ("send", "unbound", "keep(make())", 9),
+        ("definition", "unbound", "make()", 9),
     ]
 
 
