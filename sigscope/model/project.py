@@ -36,7 +36,8 @@ class Send:
     """One call of `method` on `signal`, standing in `function` (`module.<module>` for code at module level).
 
     `sender` is None where none is given, `?` where it can't be told; `arguments` are the names of the keywords that
-    travel along, `**` among them where a mapping that can't be told is spread. `deferred` is true where the call waits for `transaction.on_commit`.
+    travel along, `**` among them where a mapping that can't be told is spread. `deferred` is true where the call waits
+    for `transaction.on_commit`.
     """
 
     signal: str

@@ -1,12 +1,12 @@
 """Which modules of installed libraries matter: those that define signal classes, make signals or connect for others."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from sigscope.model.source import SourceFile
 from sigscope.resolution.module_table import ModuleTable
 from sigscope.resolution.scopes import Module
 from sigscope.sources.libraries import imported_packages
-from sigscope.sources.prefilter import Names, may_wrap
+from sigscope.sources.prefilter import Names, Uses, may_wrap
 
 
 class LibraryModules:
@@ -19,7 +19,7 @@ class LibraryModules:
         self._table = table
         self._chosen: dict[str, SourceFile] = {}
         self._packages: set[str] = set()
-        self._searched: set[str] = set()
+        self._searched: dict[str, set[str]] = {}
         if table.libraries:
             self._look_at(package for file in table.files for package in imported_packages(table.text(file)))
 
@@ -42,14 +42,21 @@ class LibraryModules:
         found = (self._table.module(self._chosen[path]) for path in sorted(self._chosen))
         return [module for module in found if module is not None]
 
-    def search(self, names: Iterable[str]) -> bool:
-        """Choose also the files that mention one of `names`; whether there were any more."""
-        new = set(names) - self._searched
+    def search(self, names: Iterable[str], library: str) -> bool:
+        """Choose also the files that may use one of a library's `names`; whether there were any more."""
+        searched = self._searched.setdefault(library, set())
+        new = set(names) - searched
         if not new:
             return False
-        self._searched |= new
-        matcher = Names({name.encode() for name in new})
-        return self._take(file for file in self._files() if matcher.stand_in(self._table.text(file)))
+        searched |= new
+        words = {name.encode() for name in new}
+        own, others = Names(words), Uses(words, library.encode())
+        return self._take(
+            file
+            for package in self._packages
+            for file in self._table.libraries.files(package)
+            if (own if package == library else others).stand_in(self._table.text(file))
+        )
 
     def search_bases(self, names: Iterable[str]) -> bool:
         """Choose also the files with a class whose bases go by one of `names`; whether there were any more."""
@@ -57,10 +64,6 @@ class LibraryModules:
         return self._take(
             file for name in names for package in self._packages for file in libraries.deriving(package, name)
         )
-
-    def _files(self) -> Iterator[SourceFile]:
-        for package in self._packages:
-            yield from self._table.libraries.files(package)
 
     def _take(self, files: Iterable[SourceFile]) -> bool:
         new = {file.path: file for file in files if file.path not in self._chosen}

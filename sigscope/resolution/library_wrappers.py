@@ -27,7 +27,9 @@ class LibraryWrappers:
             grown = [self._add(site) for module in modules for site in sites_of(module, methods, receivers)]
             names = self._wrappers.names(modules)
             grown += [self._add(call) for module in modules for call in self._wrappers.calls(module, names)]
-            if not self._libraries.search(names) and not any(grown):
+            by_library = self._wrappers.names_by_library(modules)
+            grown += [self._libraries.search(by_library[library], library) for library in by_library]
+            if not any(grown):
                 return
 
     def _add(self, found: Site | WrapperCall) -> bool:

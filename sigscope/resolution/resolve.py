@@ -135,7 +135,7 @@ class _Resolver:
         found: list[tuple[WrapperCall, Outcome]] = []
         for _ in range(MAX_ROUNDS):
             names = self._wrappers.names(self._modules())
-            self._survey.search(names)
+            self._search_calls()
             found, grown = [], False
             for module in self._survey.modules:
                 for call in self._wrappers.calls(module, names):
@@ -143,9 +143,14 @@ class _Resolver:
                     found.append((call, outcome))
                     if outcome.depends and call.owner.kind == "function":
                         grown = self._wrappers.add(call, outcome.depends) or grown
-            if not grown and not self._survey.search(self._wrappers.names(self._modules())):
+            if not grown and not self._search_calls():
                 break
         return found
+
+    def _search_calls(self) -> bool:
+        """Choose also the files that may call a wrapper; whether there were any more."""
+        names = self._wrappers.names_by_library(self._modules())
+        return any([self._survey.search(names[library], library) for library in names])
 
     # --- rows ---
 

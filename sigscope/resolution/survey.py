@@ -17,7 +17,7 @@ from sigscope.resolution.module_table import ModuleTable
 from sigscope.resolution.naming import callee_name, last_name
 from sigscope.resolution.scopes import Defined, Module, Scope
 from sigscope.resolution.values import ClassValue, SignalValue
-from sigscope.sources.prefilter import Names, may_hold_site
+from sigscope.sources.prefilter import Names, Uses, may_hold_site
 
 Progress = Callable[[int, int], None]
 
@@ -32,7 +32,7 @@ class Survey:
         self._table = table
         self._chosen: set[str] = set()
         self._unread: dict[str, SourceFile] = {file.path: file for file in table.files}
-        self._searched: set[str] = set()
+        self._searched: dict[str, set[str]] = {}
         candidates = [file for file in table.files if may_hold_site(table.readable(file))]
         for done, file in enumerate(candidates, start=1):
             self._take([file])
@@ -54,13 +54,17 @@ class Survey:
         loaded = {module.source.path: module for module in self._table.loaded()}
         return [loaded[path] for path in sorted(self._chosen)]
 
-    def search(self, names: Iterable[str]) -> bool:
-        """Choose also the files that mention one of `names`; whether there were any more."""
-        new = {name for name in names if name.isidentifier()} - self._searched
+    def search(self, names: Iterable[str], library: str = "") -> bool:
+        """Choose also the files that mention one of `names`; whether there were any more.
+
+        For names of a `library`, which may be common words, the file must mention it too, or import the name.
+        """
+        searched = self._searched.setdefault(library, set())
+        new = {name for name in names if name.isidentifier()} - searched
         if not new:
             return False
-        self._searched |= new
-        matcher = Names({name.encode() for name in new})
+        searched |= new
+        matcher = Uses({name.encode() for name in new}, library.encode())
         return self._take(file for file in self._unread.values() if matcher.stand_in(self._table.text(file)))
 
     def with_packages(self, names: set[str]) -> list[Module]:

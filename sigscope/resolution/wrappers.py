@@ -71,11 +71,13 @@ class Wrappers:
         sites[key] = site
         return True
 
-    def names(self, modules: list[Module]) -> set[str]:
-        """The names by which the wrappers so far can be called in the modules."""
+    def names(self, modules: list[Module], library: str | None = None) -> set[str]:
+        """The names by which the wrappers so far can be called in the modules; only those of a `library` if given."""
         called: set[str] = set()
         makers: set[str] = set()
         for scope, depends in self._hangs_on.items():
+            if library not in (None, scope.module.library):
+                continue
             for one in depends:
                 called |= self._names_of(one)
             for one in scope.lexical_functions():
@@ -86,6 +88,11 @@ class Wrappers:
         called |= bound_results(with_aliases(makers, modules), modules)
         called = with_aliases(called, modules)
         return called | partials_of(called, modules)
+
+    def names_by_library(self, modules: list[Module]) -> dict[str, set[str]]:
+        """The names of the wrappers so far, by the library that defines them; empty for the tree."""
+        libraries = sorted({scope.module.library for scope in self._hangs_on})
+        return {library: self.names(modules, library) for library in libraries}
 
     def _names_of(self, scope: Scope) -> set[str]:
         owner = scope.enclosing_class()

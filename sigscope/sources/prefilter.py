@@ -24,6 +24,7 @@ _WRAP = re.compile(
 _SENT = re.compile(rb"\b(\w+)\s*\.\s*a?send(?:_robust)?\b")
 _PARAMETERS = re.compile(rb"\bdef\s+\w+\s*\(([^)]*)\)")
 
+_IMPORTS = re.compile(rb"\bimport\b[ \t]*(\([^()]*\)|[^\n]*)")
 _CLASS = re.compile(rb"^[ \t]*class\s+[\w\x80-\xff]+\s*\(([^()]*(?:\([^()]*\)[^()]*)*)\)", re.MULTILINE)
 _RENAMED = re.compile(
     rb"\b([\w\x80-\xff]+)\s+as\s+([\w\x80-\xff]+)|^[ \t]*([\w\x80-\xff]+)\s*=\s*([\w.\x80-\xff]+)", re.MULTILINE
@@ -52,6 +53,21 @@ class Names:
     def stand_in(self, data: bytes) -> bool:
         """Tell whether any of the identifiers stands in `data` as a word."""
         return not self._names.isdisjoint(data.translate(_SPLIT_AT).split())
+
+
+class Uses:
+    """The same for identifiers that a `library` defines: a file must mention that as well, or import one of them."""
+
+    def __init__(self, names: Collection[bytes], library: bytes) -> None:
+        self._names = Names(names)
+        self._library = Names({library})
+        self._is_any = not library
+
+    def stand_in(self, data: bytes) -> bool:
+        """Tell whether the file with these bytes may use one of the identifiers."""
+        if not self._names.stand_in(data):
+            return False
+        return self._is_any or self._library.stand_in(data) or any(map(self._names.stand_in, _IMPORTS.findall(data)))
 
 
 def names_any(data: bytes, names: Collection[bytes]) -> bool:
