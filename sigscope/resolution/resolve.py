@@ -15,15 +15,13 @@ from sigscope.resolution.libraries import LibraryModules
 from sigscope.resolution.library_wrappers import LibraryWrappers
 from sigscope.resolution.module_table import ModuleTable
 from sigscope.resolution.naming import text_of
-from sigscope.resolution.outcomes import Connected, Disconnected, Outcome, Sent, Untold
+from sigscope.resolution.outcomes import Connected, Outcome, Sent, Untold
 from sigscope.resolution.scopes import Module, Point, Scope
 from sigscope.resolution.sends import SEND_METHODS, SendReader
 from sigscope.resolution.sites import Site, SiteReader, sites_of
 from sigscope.resolution.survey import Makers, Progress, Survey, own_send_methods, with_aliases
 from sigscope.resolution.values import SignalValue
 from sigscope.resolution.wrappers import WrapperCall, Wrappers
-
-MAX_ROUNDS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +130,11 @@ class _Resolver:
 
     def _follow_wrappers(self) -> list[tuple[WrapperCall, Outcome]]:
         """Read the calls of wrappers until no call makes its own function a wrapper."""
-        found: list[tuple[WrapperCall, Outcome]] = []
-        for _ in range(MAX_ROUNDS):
+        while True:
             names = self._wrappers.names(self._modules())
             self._search_calls()
-            found, grown = [], False
+            found: list[tuple[WrapperCall, Outcome]] = []
+            grown = False
             for module in self._survey.modules:
                 for call in self._wrappers.calls(module, names):
                     outcome = self._wrappers.read(call, self._evaluator.base_frame(call.point.scope))
@@ -144,13 +142,13 @@ class _Resolver:
                     if outcome.depends and call.owner.kind == "function":
                         grown = self._wrappers.add(call, outcome.depends) or grown
             if not grown and not self._search_calls():
-                break
-        return found
+                return found
 
     def _search_calls(self) -> bool:
         """Choose also the files that may call a wrapper; whether there were any more."""
         names = self._wrappers.names_by_library(self._modules())
-        return any([self._survey.search(names[library], library) for library in names])
+        grown = [self._survey.search(names[library], library) for library in names]
+        return any(grown)
 
     # --- rows ---
 
@@ -179,7 +177,7 @@ class _Resolver:
                         location=location,
                     )
                     self._connections.setdefault(connection, point.scope)
-                case Disconnected():
+                case _:
                     self._disconnections.add(
                         Disconnection(row.signal.id, row.receiver, row.sender, row.dispatch_uid, location)
                     )

@@ -113,8 +113,6 @@ class SendReader:
         if method in SEND_METHODS or signal.cls is None:
             return 0
         found, _ = classes.class_attribute(self._evaluator, signal.cls, method)
-        for value in found:
-            if isinstance(value, FunctionValue):
-                names = [parameter.name for parameter in value.scope.parameters[1:]]
-                return names.index("sender") if "sender" in names else None
-        return None
+        functions = [value.scope for value in found if isinstance(value, FunctionValue)]
+        names = [parameter.name for scope in functions for parameter in scope.parameters[1:]]
+        return names.index("sender") if "sender" in names else None

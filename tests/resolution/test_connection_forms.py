@@ -192,3 +192,43 @@ def test_wrappers(resolve_tree, statement, expected):
         for row in found.connections
     ] == expected
     assert {row.via for row in found.connections} == {"wrapper"}
+
+
+@pytest.mark.parametrize(
+    ("statement", "expected"),
+    [
+        ("from celery.signals import brand_new\n@brand_new.connect\ndef f(**kwargs): ...", [("brand_new", "f")]),
+        ("which = placed if settings.X else undefined_signal\nwhich.connect(handler)", [("placed", "handler")]),
+        ("class Odd:\n    __call__ = None\nplaced.connect(Odd())", [("placed", "Odd.__call__")]),
+        (
+            "class Late(lib.Base):\n    def ready(self):\n        placed.connect(super().handle)",
+            [("placed", "Late.handle")],
+        ),
+        ("def join(f): placed.connect(f)\nlater = partial(join, handler)\nlater()", [("placed", "handler")]),
+        ("def join(f): placed.connect(f)\ndef all(*fs): [join(f) for f in fs]\nall(handler)", [("placed", "handler")]),
+    ],
+)
+def test_rarer_forms(resolve_tree, statement, expected):
+    found = resolve_tree(f"{HEAD}{statement}\n")
+    assert [row[:2] for row in rows(found)] == expected
+
+
+def test_a_connect_that_calls_itself_ends_and_is_said(resolve_tree):
+    tree = "class Round(type(placed)):\n    def connect(self, receiver): self.connect(receiver)\n"
+    found = resolve_tree(
+        f"{HEAD}from django.dispatch import Signal\n{tree.replace('type(placed)', 'Signal')}"
+        "Turn = Round()\nTurn.connect(handler)\n"
+    )
+    assert reasons(found) == [("connection", "call")]
+    assert not found.connections
+
+
+def test_a_signal_out_of_an_unknown_container_is_said(resolve_tree):
+    found = resolve_tree(f"{HEAD}undefined_signals['x'].connect(settings.HANDLER)\n")
+    assert reasons(found) == [("connection", "item")]
+
+
+def test_calls_that_share_only_a_name(resolve_tree):
+    found = resolve_tree(f"{HEAD}disconnect(handler)\nlib.later(placed.send)\nlib.one()()\n")
+    assert [(row.method, row.arguments) for row in found.sends] == [("send", ())]
+    assert not found.disconnections
