@@ -135,7 +135,8 @@ class Makers:
         modules = [*self._survey.modules, *self._libraries.modules]
         for module in modules:
             for scope in list(module.scopes.values()):
-                if scope.name not in found and self._makes(scope, found):
+                is_new = scope.name not in found or (scope.kind == "class" and scope not in self.classes)
+                if is_new and self._makes(scope, found):
                     found.add(scope.name)
         found = with_aliases(found, modules)
         grown = found != self.names
