@@ -221,7 +221,8 @@ class ConnectionReader:
         known, rest = receivers_in(self._evaluator, receiver)
         if outcome.hang_on(rest):
             outcome.say("connection", call, Reason.PARAMETER)
-        elif not known:
+        elif not known and receiver != _NONE:
+            # None is never connected: it is the default of a decorator that may be called without its function.
             outcome.say("connection", call, Reason.RECEIVER)
         for one in known:
             for sender in self._sender_names(outcome, signal, given, call):

@@ -8,8 +8,6 @@ from sigscope.resolution.scopes import Scope
 from sigscope.resolution.sites import Site, SiteReader, sites_of
 from sigscope.resolution.wrappers import WrapperCall, Wrappers
 
-MAX_ROUNDS = 8
-
 
 class LibraryWrappers:
     """Adds to `wrappers` what the functions of libraries connect or send for those who call them."""
@@ -22,7 +20,7 @@ class LibraryWrappers:
 
     def find(self, methods: set[str], receivers: set[str]) -> None:
         """Read the sites, then the calls of what they make wrappers; `methods` and `receivers` as for `sites_of`."""
-        for _ in range(MAX_ROUNDS):
+        while True:
             modules = self._libraries.modules
             grown = [self._add(site) for module in modules for site in sites_of(module, methods, receivers)]
             names = self._wrappers.names(modules)
@@ -43,7 +41,7 @@ class LibraryWrappers:
 
 def _may_hang(found: Site | WrapperCall) -> bool:
     """Whether a place can hang on what its function is called with: it names something that a function binds."""
-    if found.owner.kind != "function":
+    if found.owner.kind not in ("function", "lambda"):
         return False
     node = found.node
     told_by = node.function if isinstance(found, Site) and found.kind == "send" and isinstance(node, Call) else node

@@ -111,7 +111,7 @@ def may_be_signal(node: Expression, unknown: Sequence[UnknownValue], names: set[
     while isinstance(node, Subscript | Awaited | Call):
         node = node.function if isinstance(node, Call) else node.value
     name = last_name(node)
-    return name in names or "signal" in name.lower()
+    return name in names or name == "sig" or "signal" in name.lower()
 
 
 def is_inside_signal_class(evaluator: Evaluating, value: Value) -> bool:

@@ -106,8 +106,8 @@ def test_without_roots_there_is_nothing():
 
 
 def test_imported_packages():
-    text = b"import a.b, c as d\nfrom e.f import g\n  from h import i\nx = 1; import j\nfrom . import k\nfrom .l import m"
-    assert imported_packages(text) == {"a", "c", "e", "h", "j"}
+    lines = [b"import a.b, c as d", b"from e.f import g", b"  from h import i", b"x = 1; import j", b"from .k import l"]
+    assert imported_packages(b"\n".join(lines)) == {"a", "c", "e", "h", "j"}
 
 
 @pytest.mark.parametrize(
