@@ -1,8 +1,10 @@
 """The whole program on one page: discover, resolve, answer."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from time import perf_counter
 
+from sigscope.inspection.inspect import inspect_project
 from sigscope.model.project import Project, Stats
 from sigscope.resolution.mentions import find_mentions
 from sigscope.resolution.resolve import resolve
@@ -19,6 +21,7 @@ def scan(
     tests: bool = False,
     settings: str | None = None,
     python: str | None = None,
+    inspect: bool = False,
     progress: Callable[[int, int], None] | None = None,
 ) -> Project:
     """Read the Django code under `paths` and say what it connects and sends.
@@ -26,7 +29,8 @@ def scan(
     `exclude` are patterns in gitignore's syntax; `tests` takes in test code; `settings` names the
     settings module or its file, None takes what the tree itself names; `python` is a Python executable, an
     environment's folder or a site-packages folder to read the definitions of installed libraries from, as text; None
-    leaves what they define as it is named in the tree; `progress` is called with the files done and all files.
+    leaves what they define as it is named in the tree; `inspect` also reads what rules ask for; `progress` is called
+    with the files done and all files.
     Raises SigscopeError for a path that can't be scanned, or where `python` leads to no libraries.
     """
     began = perf_counter()
@@ -37,7 +41,7 @@ def scan(
     found = resolve(files, tree.apps, said.user_model, progress, libraries)
     standings = compute(tree, said, found.owners, found.evaluator)
     stats = Stats(files=len(files), parsed=found.parsed, cached=0, seconds=round(perf_counter() - began, 3))
-    return Project(
+    project = Project(
         root=tree.root,
         apps=tree.apps,
         signals=found.signals,
@@ -49,3 +53,6 @@ def scan(
         stats=stats,
         mentions=find_mentions(found.signals, files, tree.templates),
     )
+    if not inspect:
+        return project
+    return replace(project, inspection=inspect_project(project, tree, said, found.evaluator))

@@ -6,6 +6,7 @@ Names are dotted, as the running process would show them. Every tuple is sorted,
 from dataclasses import dataclass
 from typing import Literal
 
+from sigscope.model.inspected import Inspection
 from sigscope.model.location import Location
 
 SignalKind = Literal["custom", "builtin", "external"]
@@ -128,7 +129,10 @@ class Stats:
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """The whole answer of a scan; `root` is the scanned root as the user named it, POSIX."""
+    """The whole answer of a scan; `root` is the scanned root as the user named it, POSIX.
+
+    `inspection` is empty where the scan was not asked to inspect.
+    """
 
     root: str
     apps: tuple[App, ...]
@@ -140,3 +144,4 @@ class Project:
     failures: tuple[Failure, ...]
     stats: Stats
     mentions: tuple[Mention, ...] = ()
+    inspection: Inspection = Inspection()

@@ -1,0 +1,1 @@
+"""What rules need of the code beyond the rows of a scan."""

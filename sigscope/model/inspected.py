@@ -1,0 +1,176 @@
+"""What inspection reads of the code beyond the rows of a scan: the facts that rules need.
+
+A row names what it is about as the rows of a scan do, so that a rule can put both together.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from sigscope.model.location import Location
+
+AppStanding = Literal["installed", "not-installed", "unknown"]
+LoadingPlace = Literal["ready", "config", "none"]
+DeadKind = Literal["lambda", "partial", "nested", "method", "instance", "rebound"]
+StringFault = Literal["never-a-string", "not-the-same-object", "malformed", "no-such-model"]
+ImpossibleKind = Literal["not-through", "automatic-through", "abstract"]
+OpenKind = Literal["no-finally", "request"]
+
+
+@dataclass(frozen=True, slots=True)
+class AppLoading:
+    """How an app of the tree can load its receivers.
+
+    `place` is its `ready()`, else its configuration's class, None where it has neither; `config` is the dotted class.
+    """
+
+    app: str
+    standing: AppStanding
+    kind: LoadingPlace
+    config: str | None
+    place: Location | None
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """What a receiver of the tree can be called with, told from its text.
+
+    `location` is the line of its `def`, or the whole lambda. `required` are the parameters without a default, the one
+    that a bound method fills left out; `positional` those of them that no keyword can fill.
+    """
+
+    receiver: str
+    receiver_location: Location
+    location: Location
+    takes_any_keyword: bool
+    required: tuple[str, ...]
+    positional: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DeadReceiver:
+    """A connection whose receiver nothing holds: it is collected as soon as the code around the connection ends.
+
+    `related` is the place that loses it, where there is one: the second definition of a name that is bound again.
+    """
+
+    location: Location
+    signal: str
+    receiver: str
+    kind: DeadKind
+    related: Location | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionFlow:
+    """Where a connection stands: `is_certain` where its code runs whenever its module or its `ready()` does.
+
+    `is_fresh` where every run makes a new receiver: a lambda, a partial, a nested function.
+    """
+
+    location: Location
+    is_certain: bool
+    is_fresh: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StringSender:
+    """A connection whose sender is a string that can't match, and why."""
+
+    location: Location
+    signal: str
+    text: str
+    fault: StringFault
+
+
+@dataclass(frozen=True, slots=True)
+class ImpossibleSender:
+    """A connection to a sender that a signal of Django never has; `related` is the sender's definition."""
+
+    location: Location
+    signal: str
+    sender: str
+    kind: ImpossibleKind
+    related: Location | None
+
+
+@dataclass(frozen=True, slots=True)
+class DecoratorAbove:
+    """A decorator that stands above the one that connects, and gives back another object than it was given."""
+
+    location: Location
+    decorator: str
+    receiver: str
+    connected_at: Location
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectDecorator:
+    """`@signal.connect`, or `@signal.connect(...)` where `is_called`, on a definition."""
+
+    location: Location
+    signal: str
+    receiver: str
+    is_called: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDisconnect:
+    """A `disconnect` that is not undone in every case: `reconnected_at` is where it is, as long as nothing fails."""
+
+    location: Location
+    signal: str
+    receiver: str
+    kind: OpenKind
+    reconnected_at: Location | None
+
+
+@dataclass(frozen=True, slots=True)
+class RecursiveSave:
+    """A receiver that saves the instance that it was handed, with nothing that keeps it from being called again."""
+
+    location: Location
+    receiver: str
+    expression: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoadingImport:
+    """An import that binds a name that nothing uses, of a module that connects receivers; `module` is its name."""
+
+    location: Location
+    module: str
+    connects: Location
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedUse:
+    """A use of what Django removed; `what` is the text, `since` the version that no longer has it."""
+
+    location: Location
+    what: str
+    since: str
+    instead: str
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """All of it; every tuple is sorted.
+
+    `has_settings` where the tree has settings, so that it is a project and not an app for others; `knows_every_app`
+    unless something in the settings that can't be read may install apps that the tree does not have.
+    """
+
+    has_settings: bool = False
+    knows_every_app: bool = False
+    apps: tuple[AppLoading, ...] = ()
+    signatures: tuple[Signature, ...] = ()
+    dead: tuple[DeadReceiver, ...] = ()
+    flows: tuple[ConnectionFlow, ...] = ()
+    strings: tuple[StringSender, ...] = ()
+    impossible: tuple[ImpossibleSender, ...] = ()
+    decorators_above: tuple[DecoratorAbove, ...] = ()
+    connect_decorators: tuple[ConnectDecorator, ...] = ()
+    open_disconnects: tuple[OpenDisconnect, ...] = ()
+    recursive_saves: tuple[RecursiveSave, ...] = ()
+    loading_imports: tuple[LoadingImport, ...] = ()
+    removed: tuple[RemovedUse, ...] = ()
