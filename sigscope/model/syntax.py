@@ -1,7 +1,7 @@
 """One file's facts: statements and expressions, reduced to what tells how names flow and what is called.
 
 No node of a concrete syntax tree in it, so facts are picklable. What has no bearing on names (arithmetic, comparisons,
-formatted strings, ...) is an `Opaque` that keeps its children, so that no call is lost.
+...) is an `Opaque` that keeps its children, so that no call is lost; `f"{app}.signals"` is `"%s.signals" % (app,)`.
 """
 
 from dataclasses import dataclass
@@ -82,7 +82,7 @@ class Subscript:
 
 @dataclass(frozen=True, slots=True)
 class Binary:
-    """`left operator right`, for the operators that build sequences and strings: `+`, `%`, `|`."""
+    """`left operator right`, for the operators that build sequences and strings: `+`, `%`, `|`; a formatted string."""
 
     operator: str
     left: "Expression"

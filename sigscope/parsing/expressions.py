@@ -1,6 +1,7 @@
 """Expressions of a syntax tree to those of the facts: a table from node type to a small function."""
 
 from collections.abc import Iterable, Sequence
+from functools import reduce
 from typing import Literal
 
 import libcst as cst
@@ -66,11 +67,34 @@ def _concatenated(node: cst.ConcatenatedString, positions: Positions) -> Express
         rest = rest.right
     parts.append(convert(rest, positions))
     constants = [part for part in parts if isinstance(part, syntax.Constant)]
-    return literals.joined(constants) if len(constants) == len(parts) else _opaque(parts)
+    if len(constants) == len(parts):
+        return literals.joined(constants)
+    if not all(isinstance(part, syntax.Constant | syntax.Binary) for part in parts):
+        return _opaque(parts)
+    return reduce(lambda left, right: syntax.Binary("+", left, right), parts)
 
 
-@_TABLE.converts(cst.FormattedString, cst.TemplatedString)
-def _formatted(node: cst.FormattedString | cst.TemplatedString, positions: Positions) -> Expression:
+@_TABLE.converts(cst.FormattedString)
+def _formatted(node: cst.FormattedString, positions: Positions) -> Expression:
+    """`f"{app}.signals"` says what `"%s.signals" % (app,)` says; one with formats, escapes or the like is opaque."""
+    values = tuple(_interpolated(node.parts, positions))
+    if not all(map(_is_plain, node.parts)):
+        return _opaque(values)
+    template = "".join(part.value if isinstance(part, cst.FormattedStringText) else "%s" for part in node.parts)
+    constant = syntax.Constant(template)
+    return syntax.Binary("%", constant, syntax.Sequence("tuple", values)) if values else constant
+
+
+def _is_plain(part: cst.BaseFormattedStringContent) -> bool:
+    """Whether a part of a formatted string is text that stands for itself, or an expression that is just put in."""
+    if isinstance(part, cst.FormattedStringText):
+        return not any(mark in part.value for mark in "\\{}%\r")
+    whole = cst.ensure_type(part, cst.FormattedStringExpression)
+    return whole.conversion in (None, "s") and not whole.format_spec and not whole.equal
+
+
+@_TABLE.converts(cst.TemplatedString)
+def _templated(node: cst.TemplatedString, positions: Positions) -> Expression:
     return _opaque(_interpolated(node.parts, positions))
 
 

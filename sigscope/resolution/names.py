@@ -85,13 +85,23 @@ def combine(operator: str, left: Value, right: Value) -> Value:
             return MappingValue((*left.items, (rest, rest)))
         case "+", ConstantValue(value=str() as one), ConstantValue(value=str() as other):
             return ConstantValue(one + other)
-        case "%", ConstantValue(value=str() as template), ConstantValue(value=str() as filling) if _has_one(template):
-            return ConstantValue(template.replace("%s", filling))
+        case "%", ConstantValue(value=str() as template), ConstantValue():
+            return _filled(template, ((right,),))
+        case "%", ConstantValue(value=str() as template), SequenceValue(items=items):
+            return _filled(template, items)
     return unknown(Reason.EXPRESSION, (left, right))
 
 
-def _has_one(template: str) -> bool:
-    return template.count("%") == template.count("%s") == 1
+def _filled(template: str, items: tuple[Values, ...]) -> Value:
+    """A `%s` for each item, in order; unknown where a place takes anything else or an item can be several things."""
+    known = [values[0].value for values in items if len(values) == 1 and isinstance(values[0], ConstantValue)]
+    known = [value for value in known if not isinstance(value, bytes)]
+    if len(known) < len(items) or not template.count("%") == template.count("%s") == len(items):
+        return unknown(Reason.EXPRESSION, tuple(value for values in items for value in values))
+    pieces = template.split("%s")
+    return ConstantValue(
+        pieces[0] + "".join(str(value) + piece for value, piece in zip(known, pieces[1:], strict=True))
+    )
 
 
 def bound(evaluator: Evaluating, binding: Binding, frame: Frame) -> Values:

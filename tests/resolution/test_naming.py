@@ -17,7 +17,7 @@ import pytest
         ("signals[{'a': 1, **x}]", "signals[{'a': 1, **x}]"),
         ("signals[a + b]", "signals[a + b]"),
         ("signals[lambda: 1]", "signals[lambda ...]"),
-        ("signals[f'{x}']", "signals[...]"),
+        ("signals[f'{x}']", "signals['%s' % (x,)]"),
         ("(await signal())", "await signal()"),
         ("signals[-1:]", "signals[...]"),
     ],
