@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from time import perf_counter
 
+from sigscope.cascade.analysed import Analysed
 from sigscope.inspection.inspect import inspect_project
 from sigscope.model.project import Project, Stats
 from sigscope.resolution.mentions import find_mentions
@@ -33,6 +34,23 @@ def scan(
     with the files done and all files.
     Raises SigscopeError for a path that can't be scanned, or where `python` leads to no libraries.
     """
+    analysed = analyse(paths, exclude=exclude, tests=tests, settings=settings, python=python, progress=progress)
+    if not inspect:
+        return analysed.project
+    inspection = inspect_project(analysed.project, analysed.tree, analysed.settings, analysed.evaluator)
+    return replace(analysed.project, inspection=inspection)
+
+
+def analyse(
+    paths: Sequence[str],
+    *,
+    exclude: Sequence[str] = (),
+    tests: bool = False,
+    settings: str | None = None,
+    python: str | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Analysed:
+    """What `scan` says, with all that it takes to read more of the code; see there."""
     began = perf_counter()
     libraries = () if python is None else library_roots(python)
     tree = discover(paths, exclude=exclude)
@@ -41,18 +59,17 @@ def scan(
     found = resolve(files, tree.apps, said.user_model, progress, libraries)
     standings = compute(tree, said, found.owners, found.evaluator)
     stats = Stats(files=len(files), parsed=found.parsed, cached=0, seconds=round(perf_counter() - began, 3))
+    connections = {with_startup(row, standings[row]): found.owners[row] for row in found.connections}
     project = Project(
         root=tree.root,
         apps=tree.apps,
         signals=found.signals,
         sends=found.sends,
-        connections=tuple(with_startup(row, standings[row]) for row in found.connections),
+        connections=tuple(connections),
         disconnections=found.disconnections,
         unresolved=found.unresolved,
         failures=tuple(sorted({*tree.failures, *found.failures})),
         stats=stats,
         mentions=find_mentions(found.signals, files, tree.templates),
     )
-    if not inspect:
-        return project
-    return replace(project, inspection=inspect_project(project, tree, said, found.evaluator))
+    return Analysed(project, tree, said, found.evaluator, connections)
