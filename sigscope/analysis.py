@@ -5,6 +5,7 @@ from dataclasses import replace
 from time import perf_counter
 
 from sigscope.cascade.analysed import Analysed
+from sigscope.inspection.comments import suppression_comments
 from sigscope.inspection.inspect import inspect_project
 from sigscope.model.project import Project, Stats
 from sigscope.resolution.mentions import find_mentions
@@ -38,7 +39,9 @@ def scan(
     if not inspect:
         return analysed.project
     inspection = inspect_project(analysed.project, analysed.tree, analysed.settings, analysed.evaluator)
-    return replace(analysed.project, inspection=inspection)
+    files = sorted((*analysed.tree.files, *analysed.tree.tests)) if tests else analysed.tree.files
+    comments = tuple(suppression_comments(files))
+    return replace(analysed.project, inspection=replace(inspection, comments=comments))
 
 
 def analyse(

@@ -13,6 +13,7 @@ LoadingPlace = Literal["ready", "config", "none"]
 DeadKind = Literal["lambda", "partial", "nested", "method", "instance", "rebound"]
 StringFault = Literal["never-a-string", "not-the-same-object", "malformed", "no-such-model"]
 ImpossibleKind = Literal["not-through", "automatic-through", "abstract"]
+Identity = Literal["same", "fresh", "unknown"]
 OpenKind = Literal["no-finally", "request"]
 
 
@@ -32,14 +33,14 @@ class AppLoading:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """What a receiver of the tree can be called with, told from its text.
+    """What the receiver of the connection at `connected_at` can be called with, told from its text.
 
     `location` is the line of its `def`, or the whole lambda. `required` are the parameters without a default, the one
     that a bound method fills left out; `positional` those of them that no keyword can fill.
     """
 
+    connected_at: Location
     receiver: str
-    receiver_location: Location
     location: Location
     takes_any_keyword: bool
     required: tuple[str, ...]
@@ -62,14 +63,18 @@ class DeadReceiver:
 
 @dataclass(frozen=True, slots=True)
 class ConnectionFlow:
-    """Where a connection stands: `is_certain` where its code runs whenever its module or its `ready()` does.
+    """Where a connection stands and what it hands over.
 
-    `is_fresh` where every run makes a new receiver: a lambda, a partial, a nested function.
+    `is_certain` where its code runs once, whenever its module or the `ready()` that it stands in does; `is_repeated`
+    where it stands in a function that is there to be called again and again (a view, a constructor). The `identity` of
+    the receiver, which Django goes by, is `same` for every run, `fresh` for each (a lambda, a partial, a nested
+    function), or `unknown`.
     """
 
     location: Location
     is_certain: bool
-    is_fresh: bool
+    is_repeated: bool
+    identity: Identity
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +158,16 @@ class RemovedUse:
 
 
 @dataclass(frozen=True, slots=True)
+class SuppressionComment:
+    """A comment `# sigscope: ...`: its `text` from the `#` on, and the lines that it covers, from `first` to `last`."""
+
+    location: Location
+    text: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
 class Inspection:
     """All of it; every tuple is sorted.
 
@@ -174,3 +189,8 @@ class Inspection:
     recursive_saves: tuple[RecursiveSave, ...] = ()
     loading_imports: tuple[LoadingImport, ...] = ()
     removed: tuple[RemovedUse, ...] = ()
+    comments: tuple[SuppressionComment, ...] = ()
+
+
+NOTHING_INSPECTED = Inspection()
+"""What a scan has that was not asked to inspect."""
