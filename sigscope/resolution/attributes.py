@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from sigscope.frameworks.registry import framework_of_class
+from sigscope.model.reasons import Reason
 from sigscope.resolution import classes
 from sigscope.resolution.evaluating import Evaluating
 from sigscope.resolution.names import decorator_names, unknown
@@ -20,7 +21,6 @@ from sigscope.resolution.values import (
     ModelValue,
     ModuleValue,
     PartialValue,
-    Reason,
     SequenceValue,
     SignalValue,
     SuperValue,

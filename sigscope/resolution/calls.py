@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from sigscope.frameworks.registry import created_class
+from sigscope.model.reasons import Reason
 from sigscope.model.syntax import Call
 from sigscope.resolution import classes
 from sigscope.resolution.evaluating import MAX_CALLS, Evaluating
@@ -23,7 +24,6 @@ from sigscope.resolution.values import (
     MappingValue,
     MethodValue,
     PartialValue,
-    Reason,
     SequenceValue,
     SignalValue,
     UnknownValue,

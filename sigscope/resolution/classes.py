@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from sigscope.frameworks.registry import framework_of_class
+from sigscope.model.reasons import Reason
 from sigscope.model.syntax import Argument
 from sigscope.resolution.evaluating import Evaluating
 from sigscope.resolution.scopes import END, Scope
@@ -13,7 +14,6 @@ from sigscope.resolution.values import (
     ExternalResult,
     ExternalValue,
     Frame,
-    Reason,
     UnknownValue,
     Value,
     Values,

@@ -6,6 +6,7 @@ What each argument means: https://docs.djangoproject.com/en/stable/topics/signal
 from collections.abc import Sequence
 
 from sigscope.frameworks.registry import is_receiver_decorator
+from sigscope.model.reasons import Reason
 from sigscope.model.syntax import Attribute, Call, Expression
 from sigscope.resolution import classes, signals
 from sigscope.resolution.attributes import is_framework_class
@@ -22,7 +23,6 @@ from sigscope.resolution.values import (
     Frame,
     FunctionValue,
     MethodValue,
-    Reason,
     SignalValue,
     UnknownValue,
     Value,

@@ -5,6 +5,7 @@ from typing import Any
 
 from sigscope.model import syntax
 from sigscope.model.project import App
+from sigscope.model.reasons import Reason
 from sigscope.model.syntax import Call, Expression
 from sigscope.resolution import attributes, calls, names
 from sigscope.resolution.app_registry import AppRegistry
@@ -21,7 +22,6 @@ from sigscope.resolution.values import (
     FunctionValue,
     MappingValue,
     ModuleValue,
-    Reason,
     SequenceValue,
     UnknownValue,
     Value,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from sigscope.model.reasons import Reason
 from sigscope.model.syntax import Call
 from sigscope.resolution.evaluating import Evaluating
 from sigscope.resolution.names import unknown
@@ -18,7 +19,6 @@ from sigscope.resolution.values import (
     MethodValue,
     ModelValue,
     PartialValue,
-    Reason,
     SequenceValue,
     SignalValue,
     SuperValue,

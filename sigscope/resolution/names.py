@@ -2,6 +2,7 @@
 
 import builtins
 
+from sigscope.model.reasons import Reason
 from sigscope.model.syntax import Call, ImportFrom
 from sigscope.resolution import classes
 from sigscope.resolution.evaluating import Evaluating
@@ -35,13 +36,14 @@ from sigscope.resolution.values import (
     InstanceValue,
     MappingValue,
     ModuleValue,
-    Reason,
     SequenceValue,
     UnknownValue,
     Value,
     Values,
     unique,
 )
+
+Items = tuple[tuple[Values, Values], ...]
 
 _BUILTINS = frozenset(dir(builtins))
 
@@ -83,6 +85,8 @@ def combine(operator: str, left: Value, right: Value) -> Value:
         case "|", MappingValue(), _:
             rest = (unknown(Reason.ITEM, (right,)),)
             return MappingValue((*left.items, (rest, rest)))
+        case "|+", MappingValue(), MappingValue():
+            return MappingValue(_deepened(left.items, right.items))
         case "+", ConstantValue(value=str() as one), ConstantValue(value=str() as other):
             return ConstantValue(one + other)
         case "%", ConstantValue(value=str() as template), ConstantValue():
@@ -90,6 +94,20 @@ def combine(operator: str, left: Value, right: Value) -> Value:
         case "%", ConstantValue(value=str() as template), SequenceValue(items=items):
             return _filled(template, items)
     return unknown(Reason.EXPRESSION, (left, right))
+
+
+def _deepened(items: Items, growth: Items) -> Items:
+    """The items of a dict, the values under the keys of `growth` grown by what stands there."""
+    found = list(items)
+    for keys, values in growth:
+        place = next((i for i, (known, _) in enumerate(found) if known == keys), None)
+        if place is None:
+            found.append((keys, values))
+            continue
+        pairs = [(one, other) for one in found[place][1] for other in values]
+        grown = [combine("+" if isinstance(other, SequenceValue) else "|+", one, other) for one, other in pairs]
+        found[place] = keys, unique(grown)
+    return tuple(found)
 
 
 def _filled(template: str, items: tuple[Values, ...]) -> Value:

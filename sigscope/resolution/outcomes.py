@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
+from sigscope.model.reasons import Reason
 from sigscope.model.syntax import Expression
 from sigscope.resolution.receivers import Receiver
 from sigscope.resolution.scopes import Scope
-from sigscope.resolution.values import Reason, SignalValue, UnknownValue, Value
+from sigscope.resolution.values import SignalValue, UnknownValue, Value
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from sigscope.frameworks.registry import known_signal, signal_module
 from sigscope.model.location import Location
 from sigscope.model.project import Signal, SignalKind
+from sigscope.model.reasons import Reason
 from sigscope.model.syntax import Alias, Attribute, Awaited, Call, Expression, Name, Subscript
 from sigscope.model.walk import walk
 from sigscope.resolution import classes
@@ -18,7 +19,6 @@ from sigscope.resolution.values import (
     ExternalValue,
     InstanceValue,
     ModuleValue,
-    Reason,
     SequenceValue,
     SignalValue,
     SuperValue,

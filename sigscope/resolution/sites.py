@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from sigscope.model.location import Span
+from sigscope.model.reasons import Reason
 from sigscope.model.syntax import Attribute, Call, Expression, Name
 from sigscope.model.walk import walk
 from sigscope.resolution.connections import ConnectionReader
@@ -20,7 +21,6 @@ from sigscope.resolution.values import (
     FunctionValue,
     InstanceValue,
     MethodValue,
-    Reason,
     SignalValue,
     UnknownValue,
     Value,

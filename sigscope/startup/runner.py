@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from sigscope.model import syntax
+from sigscope.model.reasons import Reason
 from sigscope.model.source import SourceFile
 from sigscope.model.syntax import Call, Expression
 from sigscope.resolution import classes
@@ -25,7 +26,6 @@ from sigscope.resolution.values import (
     InstanceValue,
     MethodValue,
     PartialValue,
-    Reason,
     UnknownValue,
     Value,
     Values,
