@@ -87,6 +87,8 @@ def combine(operator: str, left: Value, right: Value) -> Value:
             return MappingValue((*left.items, (rest, rest)))
         case "|+", MappingValue(), MappingValue():
             return MappingValue(_deepened(left.items, right.items))
+        case "|+", _, _:
+            return left
         case "+", ConstantValue(value=str() as one), ConstantValue(value=str() as other):
             return ConstantValue(one + other)
         case "%", ConstantValue(value=str() as template), ConstantValue():

@@ -9,6 +9,7 @@ from sigscope.model import syntax
 from sigscope.model.source import SourceFile
 from sigscope.model.syntax import Expression, FileFacts, Statement
 from sigscope.model.walk import Node, children
+from sigscope.resolution.growing import Change, change_of, item_changed, outermost
 from sigscope.resolution.naming import callee_name, last_name, name_targets
 from sigscope.resolution.scopes import (
     Assigned,
@@ -22,6 +23,7 @@ from sigscope.resolution.scopes import (
     Deleted,
     Entered,
     Given,
+    Growth,
     HandedSite,
     Imported,
     ImportedName,
@@ -108,7 +110,7 @@ class _Builder:
             self.rename(target, node.value, place.scope)
             self.target(target, point, place, partial(Assigned, node.value))
             if isinstance(target, syntax.Subscript):
-                self.grow(target.value, "|", syntax.Mapping(((target.index, node.value),)), point)
+                self.grow(item_changed(target.value, target.index, node.value), point)
 
     def rename(self, target: Expression, value: Expression, scope: Scope) -> None:
         """Note what an assignment gives a name to."""
@@ -119,10 +121,16 @@ class _Builder:
         elif bound and origin:
             self.module.aliases.append((origin, bound))
 
-    def grow(self, target: Expression, operator: str, value: Expression, point: Point) -> None:
-        """A list or dict of this scope that is changed in place."""
-        if isinstance(target, syntax.Name) and target.id in point.scope.bindings:
-            self.bind(target.id, point, Augmented(operator, value, in_place=True))
+    def grow(self, change: Change | None, point: Point) -> None:
+        """Note what is changed in place; a list or dict that this very scope binds holds it from here on."""
+        if change is None:
+            return
+        target, operator, value = change
+        if isinstance(target, syntax.Name | syntax.Attribute):
+            name = last_name(target)
+            self.module.growths.setdefault(name, []).append(Growth(target, operator, value, point))
+            if isinstance(target, syntax.Name) and name in point.scope.bindings:
+                self.bind(name, point, Augmented(operator, value, in_place=True))
 
     def target(
         self, target: Expression, point: Point, place: _Place, source: Callable[[Unpack], Source], unpack: Unpack = ()
@@ -158,19 +166,13 @@ class _Builder:
         point = self.point(place)
         self.expression(node.value, point, place)
         self.target(node.target, point, place, lambda unpack: Augmented(node.operator[:-1], node.value))
+        if not isinstance(node.target, syntax.Name):
+            self.grow(outermost(node.target, node.operator[:-1], node.value), point)
 
     def evaluate(self, node: syntax.Evaluate, place: _Place) -> None:
         point = self.point(place)
         self.expression(node.value, point, place)
-        match node.value:
-            case syntax.Call(function=syntax.Attribute(value=target, name=("append" | "add")), arguments=(given,)):
-                self.grow(target, "+", syntax.Sequence("list", (given.value,)), point)
-            case syntax.Call(function=syntax.Attribute(value=target, name="insert"), arguments=(_, given)):
-                self.grow(target, "+", syntax.Sequence("list", (given.value,)), point)
-            case syntax.Call(function=syntax.Attribute(value=target, name="extend"), arguments=(given,)):
-                self.grow(target, "+", given.value, point)
-            case syntax.Call(function=syntax.Attribute(value=target, name="update"), arguments=(given,)):
-                self.grow(target, "|", given.value, point)
+        self.grow(change_of(node.value), point)
 
     def return_(self, node: syntax.Return, place: _Place) -> None:
         if node.value is not None:

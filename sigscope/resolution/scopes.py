@@ -54,6 +54,7 @@ class Module:
         self.decorations: list[DecoratorSite] = []
         self.aliases: list[tuple[str, str]] = []
         self.results: list[tuple[str, str]] = []
+        self.growths: dict[str, list[Growth]] = {}
         self.bound_names: dict[int, BoundName] = {}
         self.facts = facts
 
@@ -324,6 +325,16 @@ class HandedSite:
 
     attribute: Attribute
     call: Call
+    point: Point
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Growth:
+    """A place where a list, set or dict is changed in place: it becomes `target operator value`."""
+
+    target: Expression
+    operator: str
+    value: Expression
     point: Point
 
 
