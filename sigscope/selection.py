@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 
 from sigscope.model.dotted import app_of, group_of, last_name
-from sigscope.model.project import App, Connection, Disconnection, Project, Send, Signal, Unresolved
+from sigscope.model.project import App, Connection, Disconnection, Project, Send, Signal, Startup, Unresolved
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,7 @@ class Selection:
     - `senders`: what a send gives as sender or the function that it stands in, and what a connection filters by. Of a
       signal for which one of them is found, the connections without a filter stay too: they hear that sender.
     - `receivers`: the receiver of a connection; all sends of its signal stay.
+    - `startups`: the stages at which a connection comes to life (no globs); all sends of its signal stay.
     - `builtin`: false leaves out the signals that a framework defines.
     """
 
@@ -27,6 +28,7 @@ class Selection:
     apps: tuple[str, ...] = ()
     senders: tuple[str, ...] = ()
     receivers: tuple[str, ...] = ()
+    startups: tuple[Startup, ...] = ()
     builtin: bool = True
 
 
@@ -105,6 +107,10 @@ class _Selecting:
             connections = [row for row in connections if row.sender is None or _matches(row.sender, globs)]
         if globs := self._selection.receivers:
             connections = [row for row in connections if _matches(row.receiver, globs)]
+            if not connections:
+                return None
+        if stages := self._selection.startups:
+            connections = [row for row in connections if row.startup in stages]
             if not connections:
                 return None
         return sends, connections

@@ -1,21 +1,43 @@
 """The arguments and options that commands share."""
 
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import TypedDict, TypeVar, get_args
 
 import click
 
+from sigscope.cli.configuration import find_configuration
 from sigscope.cli.output import STDOUT
+from sigscope.model.project import Startup
+
+STAGES = get_args(Startup)
 
 Command = TypeVar("Command", bound=Callable[..., object])
 
-_paths = click.argument("paths", nargs=-1, metavar="[PATH]...")
+
+def _configure(context: click.Context, _: click.Parameter, paths: tuple[str, ...]) -> tuple[str, ...]:
+    """Find the project's configuration above `paths`: it becomes the context's object, and defaults of the options."""
+    if not context.resilient_parsing:  # else the shell asks for a completion
+        found = find_configuration(paths)
+        context.obj = found
+        named = {"exclude": found.exclude, "settings": found.settings, "python": found.python}
+        context.default_map = {name: value for name, value in named.items() if value}
+    return paths
+
+
+_paths = click.argument("paths", nargs=-1, metavar="[PATH]...", is_eager=True, callback=_configure)
 _exclude = click.option(
     "--exclude", multiple=True, metavar="GLOB", help="Leave out files that match, in .gitignore's syntax; repeatable."
 )
 _tests = click.option("--tests", is_flag=True, help="Take in test code.")
 _settings = click.option(
     "--settings", metavar="MODULE", help="The settings, as the process imports them, or their file; else found."
+)
+_python = click.option(
+    "--python",
+    "--environment",
+    "python",
+    metavar="PATH",
+    help="A Python, or an environment's folder, to read the signals of installed libraries from; never run.",
 )
 _output = click.option(
     "-o",
@@ -30,17 +52,38 @@ _filters = (
     click.option("--app", "apps", multiple=True, metavar="GLOB", help="Only what touches these apps; repeatable."),
     click.option("--sender", "senders", multiple=True, metavar="GLOB", help="Only these senders; repeatable."),
     click.option("--receiver", "receivers", multiple=True, metavar="GLOB", help="Only these receivers; repeatable."),
-    click.option("--no-builtin", is_flag=True, help="Leave out Django's own signals."),
+    click.option(
+        "--startup",
+        "startups",
+        multiple=True,
+        type=click.Choice(STAGES),
+        metavar="STAGE",
+        help=f"Only connections of this stage: {', '.join(STAGES[:-1])} or {STAGES[-1]}; repeatable.",
+    ),
+    click.option(
+        "--no-builtin", "builtin", is_flag=True, flag_value=False, default=True, help="Leave out Django's own signals."
+    ),
 )
 
 
+class Filters(TypedDict):
+    """What `filters` hands to a command: the fields of a `Selection`."""
+
+    signals: tuple[str, ...]
+    apps: tuple[str, ...]
+    senders: tuple[str, ...]
+    receivers: tuple[str, ...]
+    startups: tuple[Startup, ...]
+    builtin: bool
+
+
 def sources(command: Command) -> Command:
-    """What is read: `paths`, `exclude`, `tests` and `settings`."""
-    return _paths(_exclude(_tests(_settings(command))))
+    """What is read: `paths`, `exclude`, `tests`, `settings` and `python`; the context's object is the Configuration."""
+    return _paths(_exclude(_tests(_settings(_python(command)))))
 
 
 def filters(command: Command) -> Command:
-    """What is shown: `signals`, `apps`, `senders`, `receivers` (globs) and `no_builtin`."""
+    """What is shown, see `Filters`."""
     for option in reversed(_filters):
         command = option(command)
     return command

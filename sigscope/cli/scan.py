@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 from urllib.parse import quote
 
 import click
@@ -21,19 +21,18 @@ NAMED_FAILURES = 10  # what is more is counted; the JSON has them all
 @options.sources
 @options.output(FORMATS)
 @options.filters
+@click.option("--unresolved", is_flag=True, help="List what can't be told instead, with what would resolve it.")
 def scan(  # noqa: PLR0913  # one for each option
     *,
     paths: tuple[str, ...],
     exclude: tuple[str, ...],
     tests: bool,
     settings: str | None,
+    python: str | None,
     format_name: str,
     output_file: str,
-    signals: tuple[str, ...],
-    apps: tuple[str, ...],
-    senders: tuple[str, ...],
-    receivers: tuple[str, ...],
-    no_builtin: bool,
+    unresolved: bool,
+    **filters: Unpack[options.Filters],
 ) -> None:
     """Show the signal graph of a Django project.
 
@@ -48,24 +47,30 @@ def scan(  # noqa: PLR0913  # one for each option
       sigscope scan ./project
       sigscope scan ./project --signal post_save --app orders
       sigscope scan ./project --format markdown -o docs/signals.md
+      sigscope scan ./project --startup never
     """
     from sigscope.analysis import scan as analyse
     from sigscope.graph import SignalGraph
     from sigscope.renderers.registry import SCAN_FORMATS
+    from sigscope.renderers.unresolved import render_unresolved
     from sigscope.selection import Selection, select
 
+    if unresolved and format_name != FORMATS[0]:
+        raise click.UsageError(f"--unresolved is a list of its own; {format_name} shows what is unresolved without it.")
     output.check(output_file)
     with terminal.progress_bar("Reading") as progress:
-        project = analyse(paths or (".",), exclude=exclude, tests=tests, settings=settings, progress=progress)
-    shown = select(
-        project,
-        Selection(signals=signals, apps=apps, senders=senders, receivers=receivers, builtin=not no_builtin),
-    )
+        project = analyse(
+            paths or (".",), exclude=exclude, tests=tests, settings=settings, python=python, progress=progress
+        )
+    shown = select(project, Selection(**filters))
     graph = SignalGraph(project)
     if shown is not project:
         graph = SignalGraph(shown, whole=graph)
-    form = next(form for form in SCAN_FORMATS if form.name == format_name)
-    rendered = form.render(graph, _surroundings(project.root, output_file))
+    if unresolved:
+        rendered = render_unresolved(shown)
+    else:
+        form = next(form for form in SCAN_FORMATS if form.name == format_name)
+        rendered = form.render(graph, _surroundings(project.root, output_file))
     output.write(output_file, rendered.text)
 
     for notice in rendered.notices:
@@ -99,7 +104,7 @@ def _tell_what_is_missing(project: "Project", shown: "Project") -> None:
     if not project.signals:
         messages.note("found no signals; is this the folder of a Django project?")
     elif not shown.signals:
-        messages.note("no signal is left by --signal, --app, --sender, --receiver and --no-builtin")
+        messages.note("no signal is left by --signal, --app, --sender, --receiver, --startup and --no-builtin")
     for failure in project.failures[:NAMED_FAILURES]:
         messages.note(f"can't parse {failure.path}: {failure.reason}")
     if len(project.failures) > NAMED_FAILURES:
@@ -108,6 +113,7 @@ def _tell_what_is_missing(project: "Project", shown: "Project") -> None:
 
 def _summary(project: "Project") -> str:
     from sigscope.renderers.names import plural
+    from sigscope.renderers.unresolved import share_unresolved
 
     counts = (
         plural(project.stats.files, "file"),
@@ -115,7 +121,7 @@ def _summary(project: "Project") -> str:
         plural(len(project.signals), "signal"),
         plural(len(project.sends), "send"),
         plural(len(project.connections), "connection"),
-        f"{len(project.unresolved)} unresolved",
+        f"{len(project.unresolved)} unresolved ({share_unresolved(project):.1%})",
         plural(len(project.failures), "failure"),
         f"{project.stats.seconds:.2f} seconds",
     )

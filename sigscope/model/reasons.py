@@ -14,7 +14,7 @@ class Reason(Enum):
     ITEM = "an item of a container whose items can't be told: name the signal by its own name"
     NAME = "a name that nothing in the tree binds: check the spelling or the star imports"
     EXPRESSION = "an expression that isn't followed: give what it stands for a name of its own"
-    EXTERNAL = "outside the scanned tree, and nothing says that it is a signal"
+    EXTERNAL = "outside the scanned tree, and nothing says that it is a signal: read its library with --python"
     UNBOUND = "a signal that no name is bound to: assign it to a module attribute"
     RECEIVER = "the receiver can't be told: connect a function, a method or an instance that the tree defines"
     SENDER = "the sender of the connection can't be told: name the class"

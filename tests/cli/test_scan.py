@@ -15,6 +15,7 @@ from sigscope.cli.scan import FORMATS
 from sigscope.renderers.registry import SCAN_FORMATS
 
 SHOP = str(Path(__file__).parents[2] / "fixtures" / "shop")
+IDIOMS = str(Path(__file__).parents[2] / "fixtures" / "idioms")
 BROKEN = str(Path(__file__).parents[2] / "fixtures" / "broken")
 
 
@@ -135,6 +136,47 @@ def test_receivers_are_filtered(capsys: pytest.CaptureFixture[str]) -> None:
 def test_builtin_signals_are_left_out(capsys: pytest.CaptureFixture[str]) -> None:
     assert "builtin" in names(found(capsys)["signals"], "kind")
     assert names(found(capsys, "--no-builtin")["signals"], "kind") == {"custom"}
+
+
+def test_stages_are_filtered(capsys: pytest.CaptureFixture[str]) -> None:
+    report = found(capsys, "--startup", "never", "--startup", "urls")
+
+    assert names(report["connections"], "startup") == {"never", "urls"}
+    assert names(report["connections"], "receiver") == {
+        "notifications.sms.text_customer",
+        "orders.dashboard.count_shipment",
+    }
+
+
+def test_what_is_unresolved_is_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["scan", IDIOMS, "--unresolved", "--app", "mentions"]) == 0
+
+    captured = capsys.readouterr()
+    assert captured.out == (
+        "mentions/templatetags/slots.py:11:15: send parameter import_string(name)\n"
+        "    handed in as a parameter: call the function from the tree with something that can be told\n"
+    )
+    assert ", 1 unresolved (" in captured.err
+
+
+def test_the_list_of_what_is_unresolved_has_no_other_format(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["scan", IDIOMS, "--unresolved", "-f", "dot"]) == 2
+
+    assert "--unresolved is a list of its own" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("option", ["--python", "--environment"])
+def test_libraries_of_an_environment_are_read(option: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    library = tmp_path / "site-packages" / "lib.py"
+    library.parent.mkdir()
+    library.write_text("from django.dispatch import Signal\nplaced = Signal()\n")
+    (tmp_path / "tree").mkdir()
+    (tmp_path / "tree" / "main.py").write_text("import lib\nlib.placed.send(sender=None)\n")
+
+    assert run(["scan", str(tmp_path / "tree"), "-f", "json", option, str(tmp_path / "site-packages")]) == 0
+
+    report = json.loads(capsys.readouterr().out)
+    assert [(row["id"], row["kind"]) for row in report["signals"]] == [("lib.placed", "external")]
 
 
 def test_files_are_left_out(capsys: pytest.CaptureFixture[str]) -> None:

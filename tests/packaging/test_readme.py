@@ -9,6 +9,7 @@ import pytest
 
 from sigscope.cli.main import sigscope
 from sigscope.cli.scan import FORMATS
+from sigscope.model.reasons import Reason
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -76,3 +77,12 @@ def test_completion_works_as_described(shell: str, monkeypatch: pytest.MonkeyPat
     )
 
     assert "scan" in result.stdout
+
+
+def test_every_reason_is_documented() -> None:
+    page = (ROOT / "docs" / "unresolved.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(\w+)` \| (.+) \| (.+) \|$", page, re.MULTILINE)
+
+    assert [(code, f"{meaning}: {remedy}") for code, meaning, remedy in rows] == [
+        (reason.code, reason.value) for reason in Reason
+    ]

@@ -80,6 +80,21 @@ def test_what_is_shown(project, fields, expected):
     assert shown(project, **fields) == expected
 
 
+def test_connections_of_a_stage(rows):
+    project = rows.project(
+        rows.signal(PLACED),
+        rows.signal(PAID),
+        rows.send("shop.orders.models.Order.save", PLACED),
+        rows.connection(PLACED, "audit.receivers.record", startup="never"),
+        rows.connection(PLACED, "billing.receivers.charge"),
+        rows.connection(PAID, "billing.receivers.wrap", startup="urls"),
+    )
+
+    assert shown(project, startups=("never",)) == ("placed", "save", "record")
+    assert shown(project, startups=("urls", "never")) == ("placed paid", "save", "record wrap")
+    assert shown(project, startups=("command",)) == ("", "", "")
+
+
 def test_a_signal_without_rows_is_shown_where_it_is_asked_for(rows):
     lonely = rows.project(rows.signal(PAID), apps=("billing",))
 
