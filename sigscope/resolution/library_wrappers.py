@@ -3,10 +3,11 @@
 from sigscope.model.syntax import Call, Name
 from sigscope.model.walk import walk
 from sigscope.resolution.evaluator import Evaluator
+from sigscope.resolution.invocations import Invocation, invocations_of
 from sigscope.resolution.libraries import LibraryModules
 from sigscope.resolution.scopes import Scope
 from sigscope.resolution.sites import Site, SiteReader, sites_of
-from sigscope.resolution.wrappers import WrapperCall, Wrappers
+from sigscope.resolution.wrappers import Wrappers
 
 
 class LibraryWrappers:
@@ -24,13 +25,13 @@ class LibraryWrappers:
             modules = self._libraries.modules
             grown = [self._add(site) for module in modules for site in sites_of(module, methods, receivers)]
             names = self._wrappers.names(modules)
-            grown += [self._add(call) for module in modules for call in self._wrappers.calls(module, names)]
+            grown += [self._add(call) for module in modules for call in invocations_of(module, names)]
             by_library = self._wrappers.names_by_library(modules)
             grown += [self._libraries.search(by_library[library], library) for library in by_library]
             if not any(grown):
                 return
 
-    def _add(self, found: Site | WrapperCall) -> bool:
+    def _add(self, found: Site | Invocation) -> bool:
         """Note a place that hangs on parameters; whether it is new."""
         if not _may_hang(found):
             return False
@@ -39,7 +40,7 @@ class LibraryWrappers:
         return bool(outcome.depends) and self._wrappers.add(found, outcome.depends)
 
 
-def _may_hang(found: Site | WrapperCall) -> bool:
+def _may_hang(found: Site | Invocation) -> bool:
     """Whether a place can hang on what its function is called with: it names something that a function binds."""
     if found.owner.kind not in ("function", "lambda"):
         return False

@@ -11,6 +11,7 @@ from sigscope.resolution import signals
 from sigscope.resolution.connections import ConnectionReader
 from sigscope.resolution.deferral import Deferral
 from sigscope.resolution.evaluator import Evaluator
+from sigscope.resolution.invocations import Invocation, invocations_of
 from sigscope.resolution.libraries import LibraryModules
 from sigscope.resolution.library_wrappers import LibraryWrappers
 from sigscope.resolution.module_table import ModuleTable
@@ -21,7 +22,7 @@ from sigscope.resolution.sends import SEND_METHODS, SendReader
 from sigscope.resolution.sites import Site, SiteReader, sites_of
 from sigscope.resolution.survey import Makers, Progress, Survey, own_send_methods, with_aliases
 from sigscope.resolution.values import SignalValue
-from sigscope.resolution.wrappers import WrapperCall, Wrappers
+from sigscope.resolution.wrappers import Wrappers
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,15 +129,15 @@ class _Resolver:
     def _modules(self) -> list[Module]:
         return [*self._survey.modules, *self._libraries.modules]
 
-    def _follow_wrappers(self) -> list[tuple[WrapperCall, Outcome]]:
+    def _follow_wrappers(self) -> list[tuple[Invocation, Outcome]]:
         """Read the calls of wrappers until no call makes its own function a wrapper."""
         while True:
             names = self._wrappers.names(self._modules())
             self._search_calls()
-            found: list[tuple[WrapperCall, Outcome]] = []
+            found: list[tuple[Invocation, Outcome]] = []
             grown = False
             for module in self._survey.modules:
-                for call in self._wrappers.calls(module, names):
+                for call in invocations_of(module, names):
                     outcome = self._wrappers.read(call, self._evaluator.base_frame(call.point.scope))
                     found.append((call, outcome))
                     if outcome.depends and call.owner.kind == "function":

@@ -10,6 +10,7 @@ from sigscope.model.syntax import Attribute, Call, Expression, Name
 from sigscope.model.walk import walk
 from sigscope.resolution.connections import ConnectionReader
 from sigscope.resolution.evaluator import Evaluator
+from sigscope.resolution.invocations import function_around
 from sigscope.resolution.naming import callee_name, last_name
 from sigscope.resolution.outcomes import Outcome
 from sigscope.resolution.scopes import Module, Point, Scope
@@ -44,10 +45,7 @@ class Site:
     @property
     def owner(self) -> Scope:
         """The function that runs the site, or the module or class whose body does."""
-        scope = self.point.scope
-        while scope.kind == "comprehension" and scope.parent is not None:
-            scope = scope.parent
-        return scope
+        return function_around(self.point.scope)
 
     @property
     def key(self) -> int:
