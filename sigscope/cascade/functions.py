@@ -1,0 +1,114 @@
+"""The functions behind names and places, ready to be read."""
+
+from sigscope.cascade.models import Kinds
+from sigscope.cascade.records import Setting
+from sigscope.model.location import Location
+from sigscope.model.project import Connection
+from sigscope.model.reasons import Reason
+from sigscope.resolution.evaluator import Evaluator
+from sigscope.resolution.scopes import Module, Scope
+from sigscope.resolution.values import (
+    Arguments,
+    ClassValue,
+    Frame,
+    FunctionValue,
+    InstanceValue,
+    PartialValue,
+    SignalValue,
+    UnknownValue,
+    Value,
+    Values,
+)
+
+Key = tuple[object, ...]
+
+
+class Functions:
+    """Finds functions of the tree."""
+
+    def __init__(self, evaluator: Evaluator) -> None:
+        self._evaluator = evaluator
+        self._files = {file.path: file for file in evaluator.table.files}
+
+    def module(self, path: str) -> Module | None:
+        """The module of a file of the tree."""
+        file = self._files.get(path)
+        return None if file is None else self._evaluator.table.module(file)
+
+    def of_scope(self, scope: Scope) -> FunctionValue:
+        """A function or lambda; a method is bound to an instance of its class."""
+        owner = scope.enclosing_class()
+        if owner is not None:
+            cls = ClassValue(owner, self._evaluator.base_frame(owner.parent or owner))
+            for value in self._evaluator.attribute(InstanceValue(cls), scope.name):
+                if isinstance(value, FunctionValue) and value.scope is scope:
+                    return value
+        return FunctionValue(scope, self._evaluator.base_frame(scope.parent or scope))
+
+    def receiver(self, row: Connection) -> FunctionValue | None:
+        """The function that a connection calls; None where it lies outside the tree."""
+        if row.receiver_location is None:
+            return None
+        module = self.module(row.receiver_location.path)
+        for scope in list(module.scopes.values()) if module is not None else ():
+            if scope.kind in ("function", "lambda", "class") and _place(scope) == row.receiver_location:
+                if scope.kind != "class":
+                    return self.of_scope(scope)
+                return self._called_class(scope, row.receiver)
+        return None
+
+    def _called_class(self, scope: Scope, name: str) -> FunctionValue | None:
+        cls = ClassValue(scope, self._evaluator.base_frame(scope.parent or scope))
+        method = "__call__" if name.endswith(".__call__") else "__init__"
+        values = self._evaluator.attribute(InstanceValue(cls), method)
+        return next((value for value in values if isinstance(value, FunctionValue)), None)
+
+    def called_by_signal(
+        self, function: FunctionValue, payload: tuple[tuple[str, Values], ...], kinds: tuple[tuple[str, Kinds], ...]
+    ) -> Setting:
+        """What a receiver is read with: Django hands it everything by keyword."""
+        scope = function.scope
+        rest: Values = (UnknownValue(Reason.PARAMETER, frozenset({scope})),)
+        frame = self._evaluator.bind(function, Arguments((), payload, rest), 1)
+        return Setting(frame, tuple((scope, name, found) for name, found in kinds))
+
+
+def key_of(scope: Scope, setting: Setting) -> Key:
+    """What two readings of a body share if they come to the same."""
+    frame: Frame | None = setting.frame
+    rows: list[object] = [scope]
+    while frame is not None:
+        for name, values in (frame.arguments or {}).items():
+            told = tuple(filter(None, map(_told, values)))
+            if told:
+                rows.append((frame.scope, name, told))
+        frame = frame.parent
+    return (*rows, frozenset((owner, name, kinds) for owner, name, kinds in setting.given))
+
+
+def _told(value: Value) -> object:
+    """What of a value decides what a body does with it."""
+    match value:
+        case InstanceValue(cls=cls):
+            return ("instance", cls.scope, cls.is_self)
+        case ClassValue(scope=scope, is_self=is_self):
+            return ("class", scope, is_self)
+        case FunctionValue(scope=scope):
+            return ("function", scope)
+        case PartialValue(key=key):
+            return ("partial", key)
+        case SignalValue(id=name):
+            return ("signal", name)
+        case _:
+            return None
+
+
+def _place(scope: Scope) -> Location:
+    return Location.of(scope.module.source.path, scope.span)
+
+
+def place_of(scope: Scope) -> Location | None:
+    """Where a function or class of the tree is defined; None for a module and for what a library defines."""
+    if scope.module.library or scope.kind not in ("function", "lambda", "class"):
+        return None
+    return _place(scope)
