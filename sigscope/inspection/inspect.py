@@ -1,6 +1,17 @@
 """All of the inspection on one page."""
 
+from sigscope.inspection.decorators import connect_decorators, decorators_above
+from sigscope.inspection.flows import flows
+from sigscope.inspection.imports import loading_imports
+from sigscope.inspection.lifetimes import Lifetimes
 from sigscope.inspection.loading import app_loadings
+from sigscope.inspection.places import Places
+from sigscope.inspection.reconnecting import open_disconnects
+from sigscope.inspection.removed import removed_uses
+from sigscope.inspection.saves import recursive_saves
+from sigscope.inspection.senders import impossible_senders
+from sigscope.inspection.signatures import signatures
+from sigscope.inspection.strings import string_senders
 from sigscope.model.inspected import Inspection
 from sigscope.model.project import Project
 from sigscope.resolution.evaluator import Evaluator
@@ -10,8 +21,20 @@ from sigscope.startup.settings import Settings
 
 def inspect_project(project: Project, tree: SourceTree, settings: Settings, evaluator: Evaluator) -> Inspection:
     """What rules need to know of the code behind the rows of `project`, read by the `evaluator` of its resolution."""
+    places = Places(project, evaluator)
     return Inspection(
         has_settings=settings.module is not None,
         knows_every_app=settings.is_sure,
         apps=tuple(sorted(app_loadings(tree, settings, evaluator), key=lambda row: row.app)),
+        signatures=tuple(sorted(signatures(places), key=lambda row: (row.connected_at, row.receiver))),
+        dead=tuple(sorted(Lifetimes(places).dead(), key=lambda row: (row.location, row.signal, row.receiver))),
+        flows=tuple(sorted(flows(places), key=lambda row: row.location)),
+        strings=tuple(sorted(string_senders(places), key=lambda row: (row.location, row.signal, row.text))),
+        impossible=tuple(sorted(impossible_senders(places), key=lambda row: (row.location, row.signal, row.sender))),
+        decorators_above=tuple(sorted(decorators_above(places), key=lambda row: row.location)),
+        connect_decorators=tuple(sorted(connect_decorators(places), key=lambda row: (row.location, row.signal))),
+        open_disconnects=tuple(sorted(open_disconnects(places), key=lambda row: (row.location, row.signal))),
+        recursive_saves=tuple(sorted(recursive_saves(places), key=lambda row: row.location)),
+        loading_imports=tuple(sorted(loading_imports(places, tree), key=lambda row: row.location)),
+        removed=tuple(sorted(removed_uses(places), key=lambda row: (row.location, row.what))),
     )

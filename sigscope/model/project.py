@@ -6,7 +6,7 @@ Names are dotted, as the running process would show them. Every tuple is sorted,
 from dataclasses import dataclass
 from typing import Literal
 
-from sigscope.model.inspected import Inspection
+from sigscope.model.inspected import NOTHING_INSPECTED, Inspection
 from sigscope.model.location import Location
 
 SignalKind = Literal["custom", "builtin", "external"]
@@ -144,4 +144,4 @@ class Project:
     failures: tuple[Failure, ...]
     stats: Stats
     mentions: tuple[Mention, ...] = ()
-    inspection: Inspection = Inspection()
+    inspection: Inspection = NOTHING_INSPECTED

@@ -1,0 +1,101 @@
+"""Imports that only serve to connect receivers, and that a linter would take for unused."""
+
+import re
+import tokenize
+from collections.abc import Iterator
+from io import BytesIO
+
+from sigscope.inspection.places import Places
+from sigscope.model.inspected import LoadingImport
+from sigscope.model.location import Location
+from sigscope.model.source import SourceFile
+from sigscope.model.syntax import Import, ImportFrom
+from sigscope.resolution.scopes import Binding, Imported, ImportedName, Module
+from sigscope.sources.discovery import SourceTree
+from sigscope.sources.lint_settings import UnusedImports
+from sigscope.startup.module_graph import ModuleGraph, absolute
+
+_NOQA = re.compile(rb"#\s*noqa\b(?!\s*:\s*(?!\s*(?:[A-Z]+\d*[\s,]+)*F(?:401)?\b)[A-Z])", re.IGNORECASE)
+_FILE_NOQA = re.compile(rb"^\s*#\s*(?:flake8|ruff)\s*:\s*noqa\b(?:\s*$|.*\bF401\b)", re.IGNORECASE | re.MULTILINE)
+
+
+def loading_imports(places: Places, tree: SourceTree) -> Iterator[LoadingImport]:
+    """The imports that load receivers at startup, of names that nothing in the file uses.
+
+    https://docs.astral.sh/ruff/rules/unused-import/
+    """
+    first: dict[tuple[str, str], Location] = {}
+    for row in places.project.connections:
+        name = places.module(row.location.path).name
+        if name in row.startup_chain[1:]:
+            first.setdefault((row.startup_chain[row.startup_chain.index(name) - 1], name), row.location)
+    loaded = {name for _, name in first}
+    graph = ModuleGraph(tree.files)
+    allowed = UnusedImports(tree.root)
+    for file in tree.files:
+        names = {absolute(line.module, file) for line in graph.imports(file)}
+        names |= {f"{absolute(line.module, file)}.{name}" for line in graph.imports(file) for name in line.names}
+        if file.is_package or names.isdisjoint(loaded) or allowed.may_stay(file.path):
+            continue
+        module = places.evaluator.table.module(file)
+        if module is not None:
+            yield from _of_file(places, module, file, first)
+
+
+def _of_file(
+    places: Places, module: Module, file: SourceFile, first: dict[tuple[str, str], Location]
+) -> Iterator[LoadingImport]:
+    text = places.text(module)
+    if _FILE_NOQA.search(text):
+        return
+    lines = text.splitlines()
+    scopes = [module.scope, *(scope for scope in module.scopes.values() if scope.kind == "function")]
+    found: dict[Location, LoadingImport] = {}
+    for scope, binding in (
+        (scope, each) for scope in scopes for found_in in scope.bindings.values() for each in found_in
+    ):
+        node = _node(binding)
+        if node is None or binding.point.path:
+            continue
+        target = _target(binding, file, scope.dotted, first)
+        is_marked = any(_NOQA.search(line) for line in lines[node.span.line - 1 : node.span.end_line])
+        if target is not None and not is_marked and _is_unused(binding.name, node, text):
+            location = Location.of(file.path, node.span)
+            found.setdefault(location, LoadingImport(location, target, first[scope.dotted, target]))
+    yield from found.values()
+
+
+def _node(binding: Binding) -> Import | ImportFrom | None:
+    source = binding.source
+    return source.node if isinstance(source, Imported | ImportedName) else None
+
+
+def _target(binding: Binding, file: SourceFile, importer: str, first: dict[tuple[str, str], Location]) -> str | None:
+    """The module that the import in `importer` loads; None where something else loads it, or nothing connects there."""
+    match binding.source:
+        case Imported(node=node):
+            names = [node.module]
+        case ImportedName(node=node, alias=alias):
+            base = absolute("." * node.level + node.module, file)
+            names = [f"{base}.{alias.name}", f"{base}"]
+        case _:
+            return None
+    return next((name for name in names if (importer, name) in first), None)
+
+
+def _is_unused(name: str, node: Import | ImportFrom, text: bytes) -> bool:
+    """Whether a name stands nowhere in the code but in the import itself, and not in `__all__`."""
+    word = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
+    is_listed = re.search(rb"^__all__\b", text, re.MULTILINE) is not None
+    try:
+        for token in tokenize.tokenize(BytesIO(text).readline):
+            if node.span.line <= token.start[0] <= node.span.end_line:
+                continue
+            if token.type == tokenize.NAME and token.string == name:
+                return False
+            may_use = token.type == tokenize.STRING and (is_listed or "f" in token.string[:2].lower())
+            if may_use and word.search(token.string):
+                return False
+    except (tokenize.TokenError, SyntaxError):  # syntax that the running Python does not know yet
+        return False
+    return True
