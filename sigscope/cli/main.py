@@ -7,7 +7,9 @@ from collections.abc import Sequence
 import click
 
 from sigscope import __version__
+from sigscope.cli.check import check
 from sigscope.cli.messages import error
+from sigscope.cli.rule import rule
 from sigscope.cli.scan import scan
 from sigscope.errors import SigscopeError
 
@@ -23,14 +25,17 @@ def sigscope() -> None:
     The code is read, never run: no settings, no database and no installed Django are needed.
 
     \b
-    Example:
+    Examples:
       sigscope scan ./project
+      sigscope check ./project
 
     Exit codes: 0 done, 1 a check found something, 2 could not run.
     """
 
 
 sigscope.add_command(scan)
+sigscope.add_command(check)
+sigscope.add_command(rule)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
