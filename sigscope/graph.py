@@ -169,12 +169,13 @@ class SignalGraph:
         if signal is None or signal.kind != "custom" or (is_sent and is_received):
             return None
         if is_received:
-            return Orphan("never-sent", self._doubts(signal, "send"))
+            return Orphan("never-sent", self.doubts(signal, "send"))
         if is_sent:
-            return Orphan("no-receivers", self._doubts(signal, "connection"))
-        return Orphan("unused", self._doubts(signal, "send", "connection"))
+            return Orphan("no-receivers", self.doubts(signal, "connection"))
+        return Orphan("unused", self.doubts(signal, "send", "connection"))
 
-    def _doubts(self, signal: Signal, *kinds: Literal["send", "connection"]) -> tuple[Unresolved | Mention, ...]:
+    def doubts(self, signal: Signal, *kinds: Literal["send", "connection"]) -> tuple[Unresolved | Mention, ...]:
+        """What could be one more send, or connection, of a signal: see `orphan`."""
         own = _names(signal)
         unresolved = tuple(
             row

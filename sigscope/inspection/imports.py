@@ -51,17 +51,16 @@ def _of_file(
     lines = text.splitlines()
     scopes = [module.scope, *(scope for scope in module.scopes.values() if scope.kind == "function")]
     found: dict[Location, LoadingImport] = {}
-    for scope, binding in (
-        (scope, each) for scope in scopes for found_in in scope.bindings.values() for each in found_in
-    ):
+    bindings = [(scope, each) for scope in scopes for found_in in scope.bindings.values() for each in found_in]
+    for owner, binding in bindings:
         node = _node(binding)
         if node is None or binding.point.path:
             continue
-        target = _target(binding, file, scope.dotted, first)
+        target = _target(binding, file, owner.dotted, first)
         is_marked = any(_NOQA.search(line) for line in lines[node.span.line - 1 : node.span.end_line])
         if target is not None and not is_marked and _is_unused(binding.name, node, text):
             location = Location.of(file.path, node.span)
-            found.setdefault(location, LoadingImport(location, target, first[scope.dotted, target]))
+            found.setdefault(location, LoadingImport(location, target, first[owner.dotted, target]))
     yield from found.values()
 
 

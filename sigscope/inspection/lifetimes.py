@@ -37,10 +37,10 @@ class Lifetimes:
         for decorator in self._places.decorators:
             yield from self._decorated(decorator)
         for call in self._places.connect_calls:
-            rows = self._weak_rows(call.rows)
-            kind = self._kind(call.receiver, call.site) if rows else None
+            weak = self._weak_rows(call.rows)
+            kind = self._kind(call.receiver, call.site) if weak else None
             if kind is not None:
-                yield from (DeadReceiver(row.location, row.signal, row.receiver, kind) for row in rows)
+                yield from (DeadReceiver(row.location, row.signal, row.receiver, kind) for row in weak)
         for _, rows in self._places.connections("wrapper"):
             yield from self._wrapped(rows)
 

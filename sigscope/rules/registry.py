@@ -1,12 +1,52 @@
 """Every rule, in the order of the codes."""
 
-from sigscope.rules import never_sent, no_receivers, parse_failure, unused_signal, unused_suppression
+from sigscope.rules import (
+    connect_as_decorator,
+    dead_weak_receiver,
+    duplicate_connection,
+    idle_disconnect,
+    impossible_sender,
+    late_connection,
+    load_bearing_import,
+    missing_kwargs,
+    never_connected,
+    never_sent,
+    no_receivers,
+    parse_failure,
+    payload_mismatch,
+    receiver_not_outermost,
+    recursive_save,
+    removed_api,
+    sender_mismatch,
+    signal_cycle,
+    string_sender,
+    unguarded_disconnect,
+    unused_signal,
+    unused_suppression,
+)
 from sigscope.rules.base import Rule
 
 RULES: tuple[Rule, ...] = (
     never_sent.RULE,
     no_receivers.RULE,
     unused_signal.RULE,
+    never_connected.RULE,
+    late_connection.RULE,
+    sender_mismatch.RULE,
+    missing_kwargs.RULE,
+    dead_weak_receiver.RULE,
+    duplicate_connection.RULE,
+    string_sender.RULE,
+    receiver_not_outermost.RULE,
+    payload_mismatch.RULE,
+    connect_as_decorator.RULE,
+    impossible_sender.RULE,
+    idle_disconnect.RULE,
+    unguarded_disconnect.RULE,
+    recursive_save.RULE,
+    signal_cycle.RULE,
+    load_bearing_import.RULE,
+    removed_api.RULE,
     parse_failure.RULE,
     unused_suppression.RULE,
 )

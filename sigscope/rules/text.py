@@ -2,6 +2,7 @@
 
 from sigscope.model.dotted import last_name
 from sigscope.model.location import Location
+from sigscope.model.project import Connection
 
 
 def place(location: Location) -> str:
@@ -22,3 +23,9 @@ def short(name: str) -> str:
 def counted(number: int, one: str, many: str) -> str:
     """`1 receiver`, `2 receivers`."""
     return f"{number} {one if number == 1 else many}"
+
+
+def receiver_key(row: Connection) -> tuple[str, int, int]:
+    """What tells one receiver from another: its name and where it is defined, since two lambdas share a name."""
+    location = row.receiver_location
+    return (row.receiver, 0, 0) if location is None else (row.receiver, location.line, location.column)
