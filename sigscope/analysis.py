@@ -16,13 +16,14 @@ from sigscope.startup.compute import compute, with_startup
 from sigscope.startup.settings import read_settings
 
 
-def scan(
+def scan(  # noqa: PLR0913  # one for each thing that a user can say
     paths: Sequence[str],
     *,
     exclude: Sequence[str] = (),
     tests: bool = False,
     settings: str | None = None,
     python: str | None = None,
+    receiver_decorators: Sequence[str] = (),
     inspect: bool = False,
     progress: Callable[[int, int], None] | None = None,
 ) -> Project:
@@ -31,11 +32,20 @@ def scan(
     `exclude` are patterns in gitignore's syntax; `tests` takes in test code; `settings` names the
     settings module or its file, None takes what the tree itself names; `python` is a Python executable, an
     environment's folder or a site-packages folder to read the definitions of installed libraries from, as text; None
-    leaves what they define as it is named in the tree; `inspect` also reads what rules ask for; `progress` is called
-    with the files done and all files.
+    leaves what they define as it is named in the tree; `receiver_decorators` are dotted names of decorators that work
+    as Django's `receiver`, for those that the code does not show to; `inspect` also reads what rules ask for;
+    `progress` is called with the files done and all files.
     Raises SigscopeError for a path that can't be scanned, or where `python` leads to no libraries.
     """
-    analysed = analyse(paths, exclude=exclude, tests=tests, settings=settings, python=python, progress=progress)
+    analysed = analyse(
+        paths,
+        exclude=exclude,
+        tests=tests,
+        settings=settings,
+        python=python,
+        receiver_decorators=receiver_decorators,
+        progress=progress,
+    )
     if not inspect:
         return analysed.project
     inspection = inspect_project(analysed.project, analysed.tree, analysed.settings, analysed.evaluator)
@@ -51,6 +61,7 @@ def analyse(
     tests: bool = False,
     settings: str | None = None,
     python: str | None = None,
+    receiver_decorators: Sequence[str] = (),
     progress: Callable[[int, int], None] | None = None,
 ) -> Analysed:
     """What `scan` says, with all that it takes to read more of the code; see there."""
@@ -59,7 +70,7 @@ def analyse(
     tree = discover(paths, exclude=exclude)
     files = sorted((*tree.files, *tree.tests)) if tests else list(tree.files)
     said = read_settings(tree, settings)
-    found = resolve(files, tree.apps, said.user_model, progress, libraries)
+    found = resolve(files, tree.apps, said.user_model, progress, libraries, receiver_decorators)
     standings = compute(tree, said, found.owners, found.evaluator)
     stats = Stats(files=len(files), parsed=found.parsed, cached=0, seconds=round(perf_counter() - began, 3))
     connections = {with_startup(row, standings[row]): found.owners[row] for row in found.connections}

@@ -1,6 +1,6 @@
 """From expressions to the values they can have: the heart of name resolution."""
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import Any
 
 from sigscope.model import syntax
@@ -18,6 +18,7 @@ from sigscope.resolution.values import (
     Arguments,
     ClassValue,
     ConstantValue,
+    ExternalValue,
     Frame,
     FunctionValue,
     MappingValue,
@@ -31,13 +32,24 @@ from sigscope.resolution.values import (
 )
 
 EXPRESSION = (UnknownValue(Reason.EXPRESSION),)
+_RECEIVER = (ExternalValue("django.dispatch.dispatcher.receiver"),)
 
 
 class Evaluator:
-    """Answers what expressions stand for; remembers every binding that it has evaluated."""
+    """Answers what expressions stand for; remembers every binding that it has evaluated.
 
-    def __init__(self, table: ModuleTable, apps: Sequence[App] = (), user_model: str | None = None) -> None:
+    `receivers` are dotted names that are taken for Django's `receiver`, whatever the code makes of them.
+    """
+
+    def __init__(
+        self,
+        table: ModuleTable,
+        apps: Sequence[App] = (),
+        user_model: str | None = None,
+        receivers: Iterable[str] = (),
+    ) -> None:
         self.table = table
+        self._receivers = frozenset(receivers)
         self._hierarchy = Hierarchy()
         self._frames: dict[Scope, Frame] = {}
         self._known: dict[Hashable, Values] = {}
@@ -60,9 +72,12 @@ class Evaluator:
             return EXPRESSION
         self._depth += 1
         try:
-            return handler(self, node, point, frame)
+            found = handler(self, node, point, frame)
         finally:
             self._depth -= 1
+        if self._receivers and any(isinstance(one, ExternalValue) and one.dotted in self._receivers for one in found):
+            return _RECEIVER
+        return found
 
     def remember(self, key: Hashable, compute: Callable[[], Values]) -> Values:
         """The values that `compute` gives, computed once; empty while they are being computed, which ends a circle.
@@ -197,10 +212,14 @@ class Evaluator:
 
     def reached(self, scope: Scope, name: str, order: int, path: Branch, frame: Frame) -> Values | None:
         """What `scope` gives `name` at a place of its flow; None where nothing before it binds the name."""
+        if scope.kind == "module" and self._receivers and f"{scope.module.name}.{name}" in self._receivers:
+            return _RECEIVER
         return names.reached(self, scope, name, order, path, frame)
 
     def module_attribute(self, module: ModuleValue, name: str) -> Values:
         """The values of a module's attribute, submodules included; empty where it has none."""
+        if self._receivers and f"{module.name}.{name}" in self._receivers:
+            return _RECEIVER
         key = (module.import_root, module.name, name)
         return self.remember(key, lambda: names.module_attribute(self, module, name))
 

@@ -50,18 +50,24 @@ def resolve(
     user_model: str | None = None,
     progress: Progress | None = None,
     library_roots: Sequence[str] = (),
+    receiver_decorators: Sequence[str] = (),
 ) -> Resolution:
     """Read every site of the files; `apps` are those of the tree, `user_model` the label that AUTH_USER_MODEL gives.
 
-    What the files import from libraries is read under the `library_roots`, absolute folders.
+    What the files import from libraries is read under the `library_roots`, absolute folders. `receiver_decorators` are
+    dotted names of decorators that do what Django's `receiver` does, beside those that the code shows to do it.
     """
     table = ModuleTable(files, library_roots)
-    return _Resolver(Evaluator(table, apps, user_model), Survey(table, progress), LibraryModules(table)).run()
+    evaluator = Evaluator(table, apps, user_model, receiver_decorators)
+    return _Resolver(evaluator, Survey(table, progress), LibraryModules(table), receiver_decorators).run()
 
 
 class _Resolver:
-    def __init__(self, evaluator: Evaluator, survey: Survey, libraries: LibraryModules) -> None:
+    def __init__(
+        self, evaluator: Evaluator, survey: Survey, libraries: LibraryModules, receiver_decorators: Sequence[str]
+    ) -> None:
         self._evaluator = evaluator
+        self._receiver_decorators = frozenset(receiver_decorators)
         self._survey = survey
         self._libraries = libraries
         self._makers = Makers(evaluator, survey, libraries)
@@ -109,22 +115,30 @@ class _Resolver:
 
     def _read_sites(self) -> list[tuple[Site, Outcome]]:
         methods = {*SEND_METHODS, *own_send_methods(self._makers.classes)}
-        self._survey.search(methods - set(SEND_METHODS))
+        own = {_last_name(dotted) for dotted in self._receiver_decorators}
+        self._survey.search((methods - set(SEND_METHODS)) | own)
         receivers = with_aliases(
-            {dotted.rpartition(".")[2] for framework in FRAMEWORKS for dotted in framework.receiver_decorators},
+            own | {_last_name(dotted) for framework in FRAMEWORKS for dotted in framework.receiver_decorators},
             self._modules(),
         )
         LibraryWrappers(self._libraries, self._evaluator, self._reader, self._wrappers).find(methods, receivers)
         found: list[tuple[Site, Outcome]] = []
         for module in self._survey.modules:
             for site in sites_of(module, methods, receivers):
-                if _is_receiver_decorator(site.owner):
+                if self._is_receiver_decorator(site.owner):
                     continue
                 outcome = self._reader.read(site, self._evaluator.base_frame(site.point.scope))
                 found.append((site, outcome))
                 if outcome.depends:
                     self._wrappers.add(site, outcome.depends)
         return found
+
+    def _is_receiver_decorator(self, scope: Scope) -> bool:
+        """Whether the code is that of a `receiver`: the framework's own, being scanned itself, or a configured one."""
+        return any(
+            is_receiver_decorator(function.dotted) or function.dotted in self._receiver_decorators
+            for function in scope.lexical_functions()
+        )
 
     def _modules(self) -> list[Module]:
         return [*self._survey.modules, *self._libraries.modules]
@@ -220,11 +234,6 @@ def function_name(scope: Scope) -> str:
     if here is None or here.kind == "module":
         return f"{scope.module.name}.<module>"
     return here.dotted
-
-
-def _is_receiver_decorator(scope: Scope) -> bool:
-    """Whether the code is the framework's own `receiver`: the framework itself is being scanned."""
-    return any(is_receiver_decorator(function.dotted) for function in scope.lexical_functions())
 
 
 def _last_name(dotted: str) -> str:
