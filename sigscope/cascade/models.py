@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
+from sigscope.cascade.field_index import FieldIndex
 from sigscope.frameworks.registry import dotted_model
+from sigscope.model.source import SourceFile
 from sigscope.model.syntax import Attribute, Call, Constant
 from sigscope.resolution import classes
 from sigscope.resolution.evaluator import Evaluator
@@ -94,6 +97,12 @@ class Models:
         self._evaluator = evaluator
         self._reverse: dict[tuple[str, str], Kinds] = {}
         self._dependents: dict[str, tuple[Model, ...]] = {}
+        self._fields_in: dict[str, tuple[_Field, ...]] = {}
+
+    @cached_property
+    def _index(self) -> FieldIndex:
+        table = self._evaluator.table
+        return FieldIndex((file, table.text(file)) for file in table.files)
 
     # --- classes ---
 
@@ -222,9 +231,11 @@ class Models:
         key = (model.dotted, name)
         if key not in self._reverse:
             self._reverse[key] = ()
-            word = last_part(model.dotted) if name.endswith("_set") else name
+            files = self._index.naming(name)
+            if name.endswith("_set") or name.islower():
+                files += self._files_leading_to(model)
             found: list[Kind] = []
-            for field in self._fields(word):
+            for field in self._fields(files):
                 if self._accessor(field) == name and self._leads_to(field.value, model):
                     found += self._reversed(field)
             self._reverse[key] = tuple(dict.fromkeys(found))
@@ -248,18 +259,37 @@ class Models:
         return owner if field.value.dotted.endswith("OneToOneField") else f"{owner}_set"
 
     def _leads_to(self, value: ExternalResult, model: Model) -> bool:
+        lineage = self._lineage(model)
+        return any(target.dotted in lineage for target in self._targets(value))
+
+    def _lineage(self, model: Model) -> set[str]:
+        """The dotted names of a model and of the classes of the tree that it derives from."""
         names = {model.dotted}
         if model.cls is not None:
             order = classes.resolution_order(self._evaluator, model.cls)
             names |= {base.scope.dotted for base in order if isinstance(base, ClassValue)}
-        return any(target.dotted in names for target in self._targets(value))
+        return names
 
-    def _fields(self, word: str) -> Iterator[_Field]:
-        """The relations of the models in files that mention a word."""
-        for module in self._evaluator.mentioning(word):
-            for scope in list(module.scopes.values()):
-                if scope.kind == "class" and scope.parent is not None and scope.parent.kind == "module":
-                    yield from self._fields_of(scope)
+    def _files_leading_to(self, model: Model) -> list[SourceFile]:
+        """The files that may hold a relation to a model or to one that it derives from."""
+        names = {last_part(dotted) for dotted in self._lineage(model)}
+        if self.of(ExternalValue(AUTH_USER_MODEL)) == model:
+            names.add("AUTH_USER_MODEL")
+        return [file for name in sorted(names) for file in self._index.leading_to(name)]
+
+    def _fields(self, files: Iterable[SourceFile]) -> Iterator[_Field]:
+        """The relations of the models in files."""
+        for file in dict.fromkeys(files):
+            if file.path not in self._fields_in:
+                module = self._evaluator.table.module(file)
+                scopes = () if module is None else list(module.scopes.values())
+                self._fields_in[file.path] = tuple(
+                    field
+                    for scope in scopes
+                    if scope.kind == "class" and scope.parent is not None and scope.parent.kind == "module"
+                    for field in self._fields_of(scope)
+                )
+            yield from self._fields_in[file.path]
 
     def _fields_of(self, scope: Scope) -> Iterator[_Field]:
         cls = ClassValue(scope, self._evaluator.base_frame(scope.parent or scope))
@@ -274,10 +304,7 @@ class Models:
     def dependents(self, model: Model) -> tuple[Model, ...]:
         """The models whose records are deleted along with one of `model`: `on_delete=CASCADE`."""
         if model.dotted not in self._dependents:
-            words = [last_part(model.dotted)]
-            if self.of(ExternalValue(AUTH_USER_MODEL)) == model:
-                words.append("AUTH_USER_MODEL")
-            fields = [field for word in words for field in self._fields(word) if self._cascades(field.value)]
+            fields = [field for field in self._fields(self._files_leading_to(model)) if self._cascades(field.value)]
             found = [
                 owner
                 for field in fields
