@@ -70,6 +70,14 @@ def read(file: str) -> tuple[Entry, ...] | None:
     return tuple(_entry(file, row) for row in rows)
 
 
+def accepted(file: str) -> tuple[Entry, ...]:
+    """The entries of a baseline that must be there. Raises SigscopeError."""
+    found = read(file)
+    if found is None:
+        raise SigscopeError(f"there is no baseline {file}; sigscope check --write-baseline writes it")
+    return found
+
+
 def write(file: str, rows: Iterable[Entry]) -> None:
     """Write the entries, sorted, one a line; the same entries give the same bytes. Raises SigscopeError."""
     texts = [json.dumps(asdict(one)) for one in sorted(rows)]

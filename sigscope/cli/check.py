@@ -7,7 +7,6 @@ import click
 
 from sigscope.cli import messages, options, output, terminal
 from sigscope.cli.configuration import Configuration
-from sigscope.errors import SigscopeError
 
 if TYPE_CHECKING:
     from sigscope.rules.baseline import Entry
@@ -61,7 +60,7 @@ def check(  # noqa: PLR0913  # one for each option
     test code are left out. The configuration is the sigscope.toml, or the [tool.sigscope] in the pyproject.toml, that
     is nearest above PATH; the command line wins over it.
 
-    `sigscope rule SIG102` explains a rule. A comment `# sigscope: ignore[SIG102]` suppresses it on a line.
+    sigscope rule SIG102 explains a rule; the comment "# sigscope: ignore[SIG102]" suppresses it on its line.
 
     \b
     Examples:
@@ -94,6 +93,7 @@ def check(  # noqa: PLR0913  # one for each option
             tests=tests,
             settings=settings,
             python=python,
+            receiver_decorators=configuration.receiver_decorators,
             inspect=True,
             progress=progress,
         )
@@ -133,12 +133,10 @@ def _accepted(file: str | None, *, write_baseline: bool) -> tuple["Entry", ...]:
         if write_baseline:
             raise click.UsageError("--write-baseline needs a file: name it with --baseline, or in the configuration.")
         return ()
-    if write_baseline:
-        output.check(file)
-    entries = baseline_file.read(file)
-    if entries is None and not write_baseline:
-        raise SigscopeError(f"there is no baseline {file}; --write-baseline writes it")
-    return entries or ()
+    if not write_baseline:
+        return baseline_file.accepted(file)
+    output.check(file)
+    return baseline_file.read(file) or ()
 
 
 def _tell_stale(stale: tuple["Entry", ...]) -> None:

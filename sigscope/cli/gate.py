@@ -7,13 +7,16 @@ from pathlib import Path
 
 from pathspec import GitIgnoreSpec
 
+from sigscope.cli import baseline_file
 from sigscope.cli.configuration import Configuration
 from sigscope.errors import SigscopeError
 from sigscope.graph import SignalGraph
 from sigscope.model.diagnostic import Diagnostic
 from sigscope.model.location import Location
 from sigscope.model.project import Project
+from sigscope.renderers.diagnostics.report import Report
 from sigscope.rules.base import Rule
+from sigscope.rules.baseline import match
 from sigscope.rules.engine import run
 from sigscope.rules.registry import RULES
 from sigscope.rules.selecting import Layer, UnknownRule, choose, matching
@@ -40,10 +43,21 @@ def chosen_rules(configuration: Configuration, given: Layer) -> tuple[Rule, ...]
     return choose((own, given), RULES)
 
 
-def orphan_rules(configuration: Configuration) -> tuple[Rule, ...]:
-    """The rules about orphans that the configuration does not ignore. Raises SigscopeError as `chosen_rules` does."""
+def orphans(project: Project, configuration: Configuration) -> Report:
+    """The orphans that are neither suppressed, nor ignored by the configuration, nor accepted by its baseline.
+
+    Raises SigscopeError for a configuration that can't be followed.
+    """
     _verify(configuration.ignore, f"{configuration.file}: ignore")
-    return choose((Layer(select=ORPHANS), Layer(ignore=configuration.ignore)), RULES)
+    rules = choose((Layer(select=ORPHANS), Layer(ignore=configuration.ignore)), RULES)
+    judged = judge(project, rules, configuration)
+    fresh = judged.diagnostics
+    if configuration.baseline is not None:
+        entries = baseline_file.accepted(configuration.baseline)
+        codes = frozenset(rule.code for rule in rules)
+        known = baseline_file.Baseline(configuration.baseline, entries, project.root, (project.root,), codes)
+        fresh = match(fresh, known.within(), known.place).fresh
+    return Report(fresh, rules, project.root, way_to(project.root))
 
 
 def judge(project: Project, rules: Sequence[Rule], configuration: Configuration) -> Suppressed:

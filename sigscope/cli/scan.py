@@ -8,6 +8,7 @@ from urllib.parse import quote
 import click
 
 from sigscope.cli import messages, options, output, terminal
+from sigscope.cli.configuration import Configuration
 
 if TYPE_CHECKING:
     from sigscope.model.project import Project
@@ -22,7 +23,10 @@ NAMED_FAILURES = 10  # what is more is counted; the JSON has them all
 @options.output(FORMATS)
 @options.filters
 @click.option("--unresolved", is_flag=True, help="List what can't be told instead, with what would resolve it.")
+@click.option("--fail-on-orphans", is_flag=True, help="Exit with 1 where check finds SIG001 to SIG004; name them.")
+@click.pass_obj
 def scan(  # noqa: PLR0913  # one for each option
+    configuration: Configuration,
     *,
     paths: tuple[str, ...],
     exclude: tuple[str, ...],
@@ -32,8 +36,9 @@ def scan(  # noqa: PLR0913  # one for each option
     format_name: str,
     output_file: str,
     unresolved: bool,
+    fail_on_orphans: bool,
     **filters: Unpack[options.Filters],
-) -> None:
+) -> int:
     """Show the signal graph of a Django project.
 
     PATH is a folder or a file; without one, the current folder is scanned. What git ignores, virtual environments and
@@ -60,7 +65,14 @@ def scan(  # noqa: PLR0913  # one for each option
     output.check(output_file)
     with terminal.progress_bar("Reading") as progress:
         project = analyse(
-            paths or (".",), exclude=exclude, tests=tests, settings=settings, python=python, progress=progress
+            paths or (".",),
+            exclude=exclude,
+            tests=tests,
+            settings=settings,
+            python=python,
+            receiver_decorators=configuration.receiver_decorators,
+            inspect=fail_on_orphans,
+            progress=progress,
         )
     shown = select(project, Selection(**filters))
     graph = SignalGraph(project)
@@ -79,6 +91,18 @@ def scan(  # noqa: PLR0913  # one for each option
         _tell_what_is_missing(project, shown)
     if format_name == "tree" and output_file == output.STDOUT:
         messages.note(_summary(shown))
+    return _tell_orphans(project, configuration) if fail_on_orphans else 0
+
+
+def _tell_orphans(project: "Project", configuration: Configuration) -> int:
+    """Name the orphans of the whole project on stderr, as `check` would; 1 where there are any."""
+    from sigscope.cli import gate
+    from sigscope.renderers.diagnostics.concise import render_concise
+
+    report = gate.orphans(project, configuration)
+    if report.diagnostics:
+        click.echo(render_concise(report), err=True, nl=False)
+    return int(bool(report.diagnostics))
 
 
 def _surroundings(root: str, output_file: str) -> "Surroundings":

@@ -83,11 +83,11 @@ def test_help_fits_80_columns_and_shows_an_example(command: list[str], capsys: p
     assert max(len(line) for line in text.splitlines()) <= 80
     assert text.startswith(f"Usage: sigscope {' '.join(command)}".rstrip())
     assert "\n  Example" in text
-    assert "\n    sigscope scan " in text
+    assert f"\n    sigscope {' '.join(command) or 'scan'} " in text
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--help"], ["--version"], ["scan", "--help"], ["scan", "--wrong"], ["wrong"]], ids=" ".join
+    "arguments", [["--help"], ["--version"], ["scan", "--help"], ["check", "--help"], ["scan", "--wrong"], ["wrong"]], ids=" ".join
 )
 def test_what_needs_no_work_imports_nothing_slow(arguments: list[str]) -> None:
     code = (
