@@ -23,7 +23,7 @@ def inspect_project(project: Project, tree: SourceTree, settings: Settings, eval
     """What rules need to know of the code behind the rows of `project`, read by the `evaluator` of its resolution."""
     places = Places(project, evaluator)
     return Inspection(
-        has_settings=settings.module is not None,
+        project_root=next((file.import_root for file in tree.files if file.module == settings.module), None),
         knows_every_app=settings.is_sure,
         apps=tuple(sorted(app_loadings(tree, settings, evaluator), key=lambda row: row.app)),
         signatures=tuple(sorted(signatures(places), key=lambda row: (row.connected_at, row.receiver))),

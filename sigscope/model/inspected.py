@@ -171,11 +171,12 @@ class SuppressionComment:
 class Inspection:
     """All of it; every tuple is sorted.
 
-    `has_settings` where the tree has settings, so that it is a project and not an app for others; `knows_every_app`
-    unless something in the settings that can't be read may install apps that the tree does not have.
+    `project_root` is the folder that the settings of the project are imported from, None where the tree has none but
+    in test code: what lies below it is a project, anything else an app for others. `knows_every_app` unless something
+    in the settings that can't be read may install apps that the tree does not have.
     """
 
-    has_settings: bool = False
+    project_root: str | None = None
     knows_every_app: bool = False
     apps: tuple[AppLoading, ...] = ()
     signatures: tuple[Signature, ...] = ()

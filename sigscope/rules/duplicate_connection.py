@@ -68,8 +68,8 @@ RULE = Rule(
     "and a receiver that is made anew and held (`weak=False`, no `dispatch_uid`) by code that runs again and "
     "again: a view, a constructor.",
     why="Django knows a connection by the receiver's identity or by its `dispatch_uid`. Where these differ the "
-    "receiver runs twice (two mails, two rows); where they don't the second connection is dead code. Receivers made anew add up "
-    "until the process ends.",
+    "receiver runs twice (two mails, two rows); where they don't the second connection is dead code. Receivers made "
+    "anew add up until the process ends.",
     fix="Keep one connection. Code that may run again passes a `dispatch_uid`.",
     doubts="Silent where one of the two stands under a condition or in a loop, where its sender or `dispatch_uid` "
     "can't be told, and for signals that are disconnected somewhere.",

@@ -11,11 +11,14 @@ from sigscope.rules.text import counted, short
 def check(graph: SignalGraph) -> Iterator[Diagnostic]:
     """Every custom signal with a send and without a receiver, in a project whose apps are all known."""
     inspection = graph.whole.project.inspection
-    if not inspection.has_settings or not inspection.knows_every_app:
+    if inspection.project_root is None or not inspection.knows_every_app:
         return
+    folder = "" if inspection.project_root == "." else f"{inspection.project_root}/"
     for signal in graph.signals():
         orphan = graph.orphan(signal.id)
         if orphan is None or orphan.kind != "no-receivers" or orphan.doubts or signal.location is None:
+            continue
+        if not signal.location.path.startswith(folder):
             continue
         sends = graph.sends_of(signal.id)
         yield Diagnostic(
