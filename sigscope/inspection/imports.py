@@ -13,7 +13,7 @@ from sigscope.model.syntax import Import, ImportFrom
 from sigscope.resolution.scopes import Binding, Imported, ImportedName, Module
 from sigscope.sources.discovery import SourceTree
 from sigscope.sources.lint_settings import UnusedImports
-from sigscope.startup.module_graph import ModuleGraph, absolute
+from sigscope.startup.module_graph import absolute
 
 _NOQA = re.compile(rb"#\s*noqa\b(?!\s*:\s*(?!\s*(?:[A-Z]+\d*[\s,]+)*F(?:401)?\b)[A-Z])", re.IGNORECASE)
 _FILE_NOQA = re.compile(rb"^\s*#\s*(?:flake8|ruff)\s*:\s*noqa\b(?:\s*$|.*\bF401\b)", re.IGNORECASE | re.MULTILINE)
@@ -29,17 +29,20 @@ def loading_imports(places: Places, tree: SourceTree) -> Iterator[LoadingImport]
         name = places.module(row.location.path).name
         if name in row.startup_chain[1:]:
             first.setdefault((row.startup_chain[row.startup_chain.index(name) - 1], name), row.location)
-    loaded = {name for _, name in first}
-    graph = ModuleGraph(tree.files)
+    loaders = {prefix for importer, _ in first for prefix in _prefixes(importer)}
     allowed = UnusedImports(tree.root)
     for file in tree.files:
-        names = {absolute(line.module, file) for line in graph.imports(file)}
-        names |= {f"{absolute(line.module, file)}.{name}" for line in graph.imports(file) for name in line.names}
-        if file.is_package or names.isdisjoint(loaded) or allowed.may_stay(file.path):
-            continue
-        module = places.evaluator.table.module(file)
-        if module is not None:
-            yield from _of_file(places, module, file, first)
+        if file.module in loaders and not file.is_package and not allowed.may_stay(file.path):
+            module = places.evaluator.table.module(file)
+            if module is not None:
+                yield from _of_file(places, module, file, first)
+
+
+def _prefixes(dotted: str) -> Iterator[str]:
+    """A dotted name, and the names above it."""
+    while dotted:
+        yield dotted
+        dotted = dotted.rpartition(".")[0]
 
 
 def _of_file(
