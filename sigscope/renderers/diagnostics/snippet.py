@@ -32,7 +32,7 @@ def snippet(lines: Sequence[str], place: Location, *, mark: str, style: str, con
     """
     if not 1 <= place.line <= place.end_line <= len(lines):
         return []
-    first, last = max(place.line - context, 1), min(place.end_line + context, len(lines))
+    first, last = _window(lines, place, context)
     rows = [_Row("", Text())]
     is_spread = place.end_line > place.line
     indent = "  " if is_spread else ""
@@ -41,6 +41,16 @@ def snippet(lines: Sequence[str], place: Location, *, mark: str, style: str, con
     rows += [_plain(lines, number, indent) for number in range(place.end_line + 1, last + 1)]
     rows.append(_Row("", Text()))
     return [_drawn(row, gutter) for row in rows]
+
+
+def _window(lines: Sequence[str], place: Location, context: int) -> tuple[int, int]:
+    """The first and the last line to show; context does not begin or end with an empty line."""
+    first, last = max(place.line - context, 1), min(place.end_line + context, len(lines))
+    while first < place.line and not lines[first - 1].strip():
+        first += 1
+    while last > place.end_line and not lines[last - 1].strip():
+        last -= 1
+    return first, last
 
 
 def _drawn(row: _Row, gutter: int) -> Text:
