@@ -20,7 +20,7 @@ from sigscope.resolution.naming import last_name
 from sigscope.resolution.scopes import CallSite, Module, Scope
 from sigscope.resolution.senders import UNTOLD
 from sigscope.resolution.survey import with_aliases
-from sigscope.resolution.values import FunctionValue, UnknownValue
+from sigscope.resolution.values import ClassValue, FunctionValue, UnknownValue
 from sigscope.sources.imports import defined_names
 
 MAX_FILES = 60
@@ -56,6 +56,8 @@ class Upstream:
         self._shown: set[object] = set()
         self._stack: list[object] = []
         self._modules: dict[str, list[Module]] = {}
+        rows = (row.location for row in project.connections)
+        self._connecting = {(place.path, place.line, place.column) for place in rows}
         self.is_cut = False
 
     def function(self, scope: Scope, level: int = 0) -> TraceNode:
@@ -160,10 +162,22 @@ class Upstream:
             conditions = [Condition("startup", row.startup)] if row.startup != "setup" else []
             node = self.signal(row.signal, senders, level)
             yield replace(node, at=row.location, conditions=(*node.conditions, *conditions))
+        yield from self._writes_to(scope, level)
         for caller, at, when in self._callers(scope):
             conditions = [Condition("when", when)] if when else []
             node = self.function(caller, level)
             yield replace(node, at=at, conditions=(*node.conditions, *conditions))
+
+    def _writes_to(self, scope: Scope, level: int) -> Iterator[TraceNode]:
+        """What calls a model's own `save()` or `delete()` by way of the ORM."""
+        owner = scope.enclosing_class()
+        signal = {"save": "post_save", "delete": "post_delete"}.get(scope.name)
+        if owner is None or signal is None:
+            return
+        model = self._tracer.models.of(ClassValue(owner, self._evaluator.base_frame(owner.parent or owner), True))
+        if model is not None:
+            writers = self._writers(signal, self._tracer.models.senders(model), level)
+            yield from (node for node in writers if node.name != scope.dotted)
 
     def _connections_to(self, scope: Scope) -> list[Connection]:
         place = place_of(scope)
@@ -182,7 +196,9 @@ class Upstream:
             names = with_aliases({name}, [module])
             for site in (each for sites in module.calls.values() for each in sites):
                 caller = _function_of(site)
-                if caller is None or caller in found or caller is scope or not _names(site.call, names):
+                place = (module.source.path, site.call.span.line, site.call.span.column)
+                is_other = caller is None or caller in found or caller is scope or place in self._connecting
+                if is_other or caller is None or not _names(site.call, names):
                     continue
                 when = self._calls(site, scope, is_telling)
                 if when is not None:
@@ -207,7 +223,7 @@ class Upstream:
                     return "when it is called back"
         is_method = isinstance(site.call.function, Attribute) and site.call.function.name == scope.name
         if is_method and is_telling and owner is not None and all(isinstance(v, UnknownValue) for v in values):
-            return f"if it is called on a {owner.name}"
+            return f"if the object is of {owner.name}"
         return None
 
     def _mentioning(self, word: str) -> list[Module]:

@@ -11,6 +11,7 @@ from sigscope.cli.check import check
 from sigscope.cli.messages import error
 from sigscope.cli.rule import rule
 from sigscope.cli.scan import scan
+from sigscope.cli.trace import trace
 from sigscope.errors import SigscopeError
 
 COULD_NOT_RUN = 2
@@ -36,6 +37,7 @@ def sigscope() -> None:
 sigscope.add_command(scan)
 sigscope.add_command(check)
 sigscope.add_command(rule)
+sigscope.add_command(trace)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

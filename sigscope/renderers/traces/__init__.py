@@ -1,0 +1,1 @@
+"""Traces and explanations as text; one file a format."""

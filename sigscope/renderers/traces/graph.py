@@ -1,0 +1,101 @@
+"""A trace as nodes and edges, each once: what diagrams are drawn from."""
+
+from dataclasses import dataclass, field
+
+from sigscope.model.trace import Trace, TraceNode
+from sigscope.renderers.traces import words
+
+Shape = str
+_LISTED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A node of a diagram: `sender`, `signal`, `receiver` or `action`."""
+
+    key: str
+    shape: Shape
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """An edge; `is_dotted` for what is bypassed."""
+
+    source: str
+    target: str
+    label: str
+    is_dotted: bool = False
+
+
+@dataclass(slots=True)
+class Diagram:
+    """Boxes and arrows in the order in which they are met."""
+
+    boxes: dict[str, Box] = field(default_factory=dict)
+    arrows: dict[Arrow, None] = field(default_factory=dict)
+
+
+def diagram_of(trace: Trace, depth: int | None = None, *, actions: bool = True) -> Diagram:
+    """The diagram of a trace, of its first `depth` levels where that is given; `actions` are what receivers do."""
+    drawing = _Drawing(actions=actions, is_upwards=trace.is_upwards)
+    for node in trace.nodes:
+        drawing.add(node, None, "", depth)
+    return drawing.diagram
+
+
+class _Drawing:
+    def __init__(self, *, actions: bool, is_upwards: bool) -> None:
+        self.diagram = Diagram()
+        self._actions = actions
+        self._is_upwards = is_upwards
+        self._keys: dict[tuple[str, str, object], str] = {}
+
+    def add(self, node: TraceNode, above: str | None, label: str, depth: int | None) -> None:
+        if node.kind == "bypass":
+            for inner in node.nodes if above is not None else ():
+                target = self._box(inner)
+                self._arrow(above or "", target, f"bypassed by {node.name}", is_dotted=True)
+            return
+        if node.kind == "operation" and above is not None:
+            # What the ORM does on the way stands on the arrow.
+            for inner in node.nodes:
+                self.add(inner, above, _joined(label, node.name, *map(words.condition, node.conditions)), depth)
+            return
+        key = self._box(node)
+        if above is not None:
+            extra = [words.condition(one) for one in node.conditions if one.kind != "test"]
+            text = _joined(label, *extra)
+            self._arrow(*((key, above) if self._is_upwards else (above, key)), text)
+        if node.effects and self._actions:
+            self._act(node, key)
+        if depth is None or depth > 0:
+            for inner in node.nodes:
+                self.add(inner, key, "", None if depth is None else depth - 1)
+
+    def _act(self, node: TraceNode, key: str) -> None:
+        for kind, word in words.EFFECTS.items():
+            texts = list(dict.fromkeys(effect.text for effect in node.effects if effect.kind == kind))
+            if texts and kind != "signal":
+                more = f" and {len(texts) - _LISTED} more" if len(texts) > _LISTED else ""
+                label = f"{word} - {', '.join(texts[:_LISTED])}{more}"
+                action = f"{key}_{kind}"
+                self.diagram.boxes.setdefault(action, Box(action, "action", label))
+                self.diagram.arrows.setdefault(Arrow(key, action, ""))
+
+    def _box(self, node: TraceNode) -> str:
+        is_signal = node.kind == "signal"
+        identity = ("signal" if is_signal else "function", node.name, None if is_signal else node.location)
+        if identity not in self._keys:
+            shape = "signal" if is_signal else "receiver" if node.kind == "receiver" else "sender"
+            key = f"{'s' if is_signal else 'f'}{len(self._keys) + 1}"
+            self._keys[identity] = key
+            self.diagram.boxes[key] = Box(key, shape, words.short(node))
+        return self._keys[identity]
+
+    def _arrow(self, source: str, target: str, label: str, *, is_dotted: bool = False) -> None:
+        self.diagram.arrows.setdefault(Arrow(source, target, label, is_dotted))
+
+
+def _joined(*parts: str) -> str:
+    return ", ".join(dict.fromkeys(part for part in parts if part))
