@@ -15,6 +15,7 @@ from sigscope.resolution.values import (
     ExternalResult,
     ExternalValue,
     FunctionValue,
+    Home,
     InstanceValue,
     MappingValue,
     MethodValue,
@@ -27,6 +28,7 @@ from sigscope.resolution.values import (
     UnknownValue,
     Value,
     Values,
+    at_home,
     unique,
 )
 
@@ -132,9 +134,10 @@ def _model_of(evaluator: Evaluating, cls: ClassValue, owner: ClassValue) -> Clas
 def _of_instance(evaluator: Evaluating, value: InstanceValue, name: str) -> Values:
     if name == "__class__":
         return (value.cls,)
-    found = list(classes.member(evaluator, value.cls, name))
+    members = classes.member(evaluator, value.cls, name)
     if value.arguments is not None:
-        found = _constructed(evaluator, value, name) or found
+        members = unique(_constructed(evaluator, value, name)) or members
+    found = [*at_home(members, Home(value.cls.scope, name, value.key))]
     values, _ = classes.class_attribute(evaluator, value.cls, name)
     if not found or not all(isinstance(each, ExternalValue) for each in values):
         for each in values:

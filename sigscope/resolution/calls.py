@@ -46,7 +46,7 @@ def arguments(evaluator: Evaluating, call: Call, point: Point, frame: Frame) -> 
             unspread.extend(values if items is None else ())
             positional.extend(items or [])
         elif argument.star == "**":
-            for value in values:
+            for value in evaluator.whole(values):
                 if isinstance(value, MappingValue):
                     for names, item in value.items:
                         keywords.extend((str(n.value), item) for n in names if isinstance(n, ConstantValue))

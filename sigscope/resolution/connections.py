@@ -131,7 +131,7 @@ class ConnectionReader:
         argument = next(each.value for each in node.arguments if each.keyword in (None, "signal"))
         keywords = tuple(pair for pair in given.keywords if pair[0] != "signal")
         arguments = Arguments((receiver,), keywords, given.unspread)
-        for group in signals.groups(values):
+        for group in signals.groups(self._evaluator.whole(values)):
             found, rest = signals.signals_in(group, is_evident=True)
             outcome.hang_on(rest)
             if rest and not found:

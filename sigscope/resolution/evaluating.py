@@ -1,6 +1,6 @@
 """What the parts of the evaluator ask of each other."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from typing import Protocol
 
 from sigscope.model.syntax import Call, Expression
@@ -73,6 +73,12 @@ class Evaluating(Protocol):
 
     def item(self, loop: Loop, frame: Frame) -> Values:
         """Everything that a loop's target can be."""
+
+    def whole(self, values: Values) -> Values:
+        """The values, the containers among them with what functions of the tree put into them."""
+
+    def unroll(self, point: Point, frame: Frame) -> Iterator[Frame]:
+        """The frame of a point once for each turn of the loops around it."""
 
     def subclasses(self, cls: ClassValue) -> list[ClassValue]:
         """The classes of the tree, and of the library that `cls` is of, that derive from it, in the order of files."""

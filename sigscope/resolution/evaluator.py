@@ -9,6 +9,7 @@ from sigscope.model.reasons import Reason
 from sigscope.model.syntax import Call, Expression
 from sigscope.resolution import attributes, calls, names
 from sigscope.resolution.app_registry import AppRegistry
+from sigscope.resolution.containers import Containers
 from sigscope.resolution.evaluating import MAX_DEPTH, MAX_ITEMS, MAX_STEPS
 from sigscope.resolution.hierarchy import Hierarchy
 from sigscope.resolution.module_table import ModuleTable
@@ -51,6 +52,7 @@ class Evaluator:
         self.table = table
         self._receivers = frozenset(receivers)
         self._hierarchy = Hierarchy()
+        self._containers = Containers(self)
         self._frames: dict[Scope, Frame] = {}
         self._known: dict[Hashable, Values] = {}
         self._running: set[Hashable] = set()
@@ -136,7 +138,7 @@ class Evaluator:
             if key is not None:
                 items.append((self.evaluate(key, point, frame), values))
                 continue
-            for spread in values:
+            for spread in self.whole(values):
                 if isinstance(spread, MappingValue):
                     items.extend(spread.items)
                 else:
@@ -146,13 +148,13 @@ class Evaluator:
     def _subscript(self, node: syntax.Subscript, point: Point, frame: Frame) -> Values:
         keys = self.evaluate(node.index, point, frame)
         found: list[Value] = []
-        for value in self.evaluate(node.value, point, frame):
+        for value in self.whole(self.evaluate(node.value, point, frame)):
             found.extend(attributes.subscript(value, keys))
         return unique(found)
 
     def _binary(self, node: syntax.Binary, point: Point, frame: Frame) -> Values:
-        left = self.evaluate(node.left, point, frame)
-        right = self.evaluate(node.right, point, frame)
+        left = self.whole(self.evaluate(node.left, point, frame))
+        right = self.whole(self.evaluate(node.right, point, frame))
         return unique([names.combine(node.operator, one, other) for one in left for other in right])
 
     def _choice(self, node: syntax.Choice, point: Point, frame: Frame) -> Values:
@@ -231,6 +233,10 @@ class Evaluator:
         """The modules of the tree in whose text an identifier stands, in the order of their paths."""
         return self.table.mentioning(name)
 
+    def whole(self, values: Values) -> Values:
+        """The values, each container among them with all that it holds, see `Containers`."""
+        return self._containers.whole(values)
+
     def attribute(self, value: Value, name: str) -> Values:
         """The values of `value.name`."""
         return attributes.attribute(self, value, name)
@@ -265,7 +271,7 @@ class Evaluator:
     def iterate(self, values: Values) -> list[Values] | None:
         """The items of something iterable, one after the other; None where they can't be told."""
         items: list[Values] = []
-        for value in values:
+        for value in self.whole(values):
             if isinstance(value, SequenceValue):
                 items.extend(value.items)
             elif isinstance(value, MappingValue):
@@ -276,7 +282,7 @@ class Evaluator:
 
     def item(self, loop: Loop, frame: Frame) -> Values:
         """Everything that a loop's target can be."""
-        values = self.evaluate(loop.iterable, loop.point, self._frame_of(loop.point.scope, frame))
+        values = self.whole(self.evaluate(loop.iterable, loop.point, self._frame_of(loop.point.scope, frame)))
         items = self.iterate(values)
         if items is None or (not items and is_open(values)):
             return (unknown(Reason.LOOP, values),)
@@ -302,7 +308,7 @@ class Evaluator:
         if loop in frame.loops:
             yield frame
             return
-        values = self.evaluate(loop.iterable, loop.point, self._frame_of(loop.point.scope, frame))
+        values = self.whole(self.evaluate(loop.iterable, loop.point, self._frame_of(loop.point.scope, frame)))
         items = self.iterate(values)
         if items is None or (not items and is_open(values)):
             yield frame.within({loop: (unknown(Reason.LOOP, values),)})

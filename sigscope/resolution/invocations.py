@@ -22,7 +22,7 @@ from sigscope.resolution.values import (
     Values,
 )
 
-_MADE_BY_CLASS = ("__init__", "__new__", "__call__", "__post_init__")
+MADE_BY_CLASS = ("__init__", "__new__", "__call__", "__post_init__")
 ON_CLASS_BODY = ("contribute_to_class", "__set_name__")
 
 
@@ -101,7 +101,7 @@ def called_names(evaluator: Evaluating, functions: Mapping[Scope, Iterable[Scope
 def own_names(evaluator: Evaluating, scope: Scope) -> set[str]:
     """The names that calling a function takes: those of its class and the classes below where making one calls it."""
     owner = scope.enclosing_class()
-    if owner is None or scope.name not in (*_MADE_BY_CLASS, *ON_CLASS_BODY):
+    if owner is None or scope.name not in (*MADE_BY_CLASS, *ON_CLASS_BODY):
         return {scope.name}
     return class_names(evaluator, owner)
 

@@ -159,9 +159,11 @@ def call_builtin(evaluator: Evaluating, name: str, given: Arguments, point: Poin
             items = evaluator.iterate(first) if given.positional else []
             if items is None:
                 return (unknown(Reason.LOOP, first),)
-            return (SequenceValue(tuple(items), is_open=is_open(first) or not given.positional),)
+            return (SequenceValue(tuple(items), is_open=is_open(evaluator.whole(first)) or not given.positional),)
         case "dict":
-            pairs = [item for value in first if isinstance(value, MappingValue) for item in value.items]
+            pairs = [
+                item for value in evaluator.whole(first) if isinstance(value, MappingValue) for item in value.items
+            ]
             pairs += [((ConstantValue(key),), values) for key, values in given.keywords]
             return (MappingValue(tuple(pairs), is_open=not given.positional and not given.keywords),)
         case "zip":
@@ -217,7 +219,7 @@ def _getattr(evaluator: Evaluating, given: Arguments) -> Values:
 
 def call_method(evaluator: Evaluating, method: MethodValue, given: Arguments) -> Values:
     """What a method of a list, dict, string or signal gives."""
-    owner = method.owner
+    owner = evaluator.whole((method.owner,))[0]
     if isinstance(owner, MappingValue):
         match method.name:
             case "items":

@@ -33,6 +33,7 @@ from sigscope.resolution.values import (
     ExternalValue,
     Frame,
     FunctionValue,
+    Home,
     InstanceValue,
     MappingValue,
     ModuleValue,
@@ -40,6 +41,7 @@ from sigscope.resolution.values import (
     UnknownValue,
     Value,
     Values,
+    at_home,
     unique,
 )
 
@@ -173,7 +175,10 @@ def reached(evaluator: Evaluating, scope: Scope, name: str, order: int, path: Br
                 # A container holds what it held before, so that stands for both: with the growth and without.
                 found = elsewhere
         found.append((binding, values))
-    return unique([value for _, values in found for value in values]) if found else None
+    if not found:
+        return None
+    values = unique([value for _, values in found for value in values])
+    return at_home(values, Home(scope, name)) if scope.kind in ("module", "class") else values
 
 
 def _augmented(source: Augmented, before: Values, values: Values) -> Values:
@@ -181,11 +186,17 @@ def _augmented(source: Augmented, before: Values, values: Values) -> Values:
         return unique([combine(source.operator, one, other) for one in before for other in values]) or values
     return unique(
         [
-            combine(source.operator, one, other) if isinstance(one, SequenceValue | MappingValue) else one
+            _at_home_of(one, combine(source.operator, one, other))
+            if isinstance(one, SequenceValue | MappingValue)
+            else one
             for one in before
             for other in values
         ]
     )
+
+
+def _at_home_of(container: SequenceValue | MappingValue, grown: Value) -> Value:
+    return grown if container.home is None else at_home((grown,), container.home)[0]
 
 
 def _defined(scope: Scope, frame: Frame) -> Values:

@@ -5,7 +5,7 @@ an `if`, the items of a loop). Nothing known at all is an `UnknownValue` that sa
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sigscope.model.location import Span
 from sigscope.model.reasons import Reason
@@ -141,19 +141,33 @@ class SignalValue:
 
 
 @dataclass(frozen=True, slots=True)
+class Home:
+    """The name under which a module, a class or one instance (`instance`, 0 for any) keeps a container."""
+
+    scope: Scope
+    name: str
+    instance: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class SequenceValue:
-    """A list, tuple or set whose items are known, each by its possible values; `is_open` as in `MappingValue`."""
+    """A list, tuple or set whose items are known, each by its possible values; the rest as in `MappingValue`."""
 
     items: tuple["Values", ...]
     is_open: bool = False
+    home: Home | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class MappingValue:
-    """A dict whose items are known; `is_open` where it is made empty, so that it must be filled somewhere."""
+    """A dict whose items are known; `is_open` where it is made empty, so that it must be filled somewhere.
+
+    Where it has a `home`, functions may put more into it, see `containers`.
+    """
 
     items: tuple[tuple["Values", "Values"], ...]
     is_open: bool = False
+    home: Home | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +249,14 @@ def is_outside(value: Value) -> bool:
 def is_open(values: Values) -> bool:
     """Whether one of the values is a container that is made empty, to be filled somewhere."""
     return any(isinstance(value, SequenceValue | MappingValue) and value.is_open for value in values)
+
+
+def at_home(values: Values, home: Home) -> Values:
+    """The values, the containers among them that have no home yet with this one."""
+    return tuple(
+        replace(value, home=home) if isinstance(value, SequenceValue | MappingValue) and value.home is None else value
+        for value in values
+    )
 
 
 def unique(values: "list[Value]") -> Values:

@@ -381,7 +381,7 @@ def test_what_a_static_method_or_a_class_maker_is_given_hangs_on_its_calls(resol
         ("X = {'one': 1}\nX.update(library.NAMES)", ["?", "one"]),
         ("X = library.NAMES\nX.append('one')", ["?"]),
         ("X = library.NAMES\nX += ['one']", ["?", "one"]),
-        ("X = ['one']\ndef f():\n    X.append('two')\n    Y = []\n    Y.append('two')", ["one"]),
+        ("X = ['one']\ndef f():\n    X.append('two')\n    Y = []\n    Y.append('two')", ["one", "two"]),
         ("X = ['one']\ndef f():\n    global X\n    X += ['two']", ["one", "two"]),
         ("from lists import *\nX += ['two']", ["one", "two"]),
     ],

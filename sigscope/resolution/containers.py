@@ -1,0 +1,141 @@
+"""What a list, set or dict holds that functions fill: a registry, and whatever is kept in one place to be gone over.
+
+A container that a module, a class or an instance keeps under a name holds what its own text says, and what every call
+in the tree of a function that changes it puts there: `register(Order)`, `@register`, an instance that is made, a class
+whose metaclass or base adds it. In which order, and under which conditions, is not told.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from sigscope.model.reasons import Reason
+from sigscope.model.source import SourceFile
+from sigscope.resolution.contexts import Contexts
+from sigscope.resolution.evaluating import MAX_ITEMS, Evaluating
+from sigscope.resolution.invocations import class_names
+from sigscope.resolution.names import combine
+from sigscope.resolution.scopes import Growth, Module
+from sigscope.resolution.survey import with_aliases
+from sigscope.resolution.values import (
+    Home,
+    MappingValue,
+    SequenceValue,
+    UnknownValue,
+    Value,
+    Values,
+)
+from sigscope.resolution.words import Words
+
+_CHANGE = re.compile(rb"\.(?:append|appendleft|add|extend|update|insert|setdefault)\(|\]\s*=[^=]|[|+]=")
+_BEFORE = 200  # characters in front of a change in which the container's name is looked for
+_WORD = re.compile(rb"[^\W\d]\w*")
+
+
+class Containers:
+    """Completes containers by what is put into them elsewhere."""
+
+    def __init__(self, evaluator: Evaluating) -> None:
+        self._evaluator = evaluator
+        self._words = Words(evaluator.table)
+        self._contexts = Contexts(evaluator, self._words)
+        self._files: dict[bytes, set[SourceFile]] | None = None
+
+    def whole(self, values: Values) -> Values:
+        """The values, each container among them with all that it holds."""
+        if not any(isinstance(value, SequenceValue | MappingValue) and value.home for value in values):
+            return values
+        found: list[Value] = []
+        for value in values:
+            if isinstance(value, SequenceValue | MappingValue) and value.home is not None:
+                found.extend(self._remembered(value) or (_homeless(value),))
+            else:
+                found.append(value)
+        return tuple(found)
+
+    def _remembered(self, container: SequenceValue | MappingValue) -> Values:
+        return self._evaluator.remember(("whole", container), lambda: self._grown(container))
+
+    def _grown(self, container: SequenceValue | MappingValue) -> Values:
+        assert container.home is not None
+        whole: Value = _homeless(container)
+        for growth in self._growths(container.home):
+            for value in self._put(growth, container.home):
+                grown = combine(growth.operator, whole, value)
+                if isinstance(grown, SequenceValue | MappingValue) and len(grown.items) <= MAX_ITEMS:
+                    whole = grown
+        return (whole,)
+
+    def _growths(self, home: Home) -> Iterator[Growth]:
+        """The places outside the flow of its own scope that may change a container."""
+        for module in self._modules(home):
+            for name in sorted(with_aliases({home.name}, [module])):
+                for growth in module.growths.get(name, ()):
+                    if growth.point.scope is not home.scope:
+                        yield growth
+
+    def _modules(self, home: Home) -> list[Module]:
+        """The modules that may change a container: its own, and those that name it and the module or class it is of."""
+        own = home.scope.module
+        files = self._changing(home.name)
+        if own.library or files <= {own.source}:
+            return [own]
+        names = (
+            class_names(self._evaluator, home.scope) if home.scope.kind == "class" else {own.name.rpartition(".")[2]}
+        )
+        return self._words.modules((files & self._words.files(names)) | {own.source})
+
+    def _changing(self, name: str) -> set[SourceFile]:
+        """The files in which something is changed in place behind that name."""
+        if self._files is None:
+            self._files = {}
+            for file, data in self._words.texts:
+                for word in _changed_words(data):
+                    self._files.setdefault(word, set()).add(file)
+        return self._files.get(name.encode(), set())
+
+    def _put(self, growth: Growth, home: Home) -> Iterator[Value]:
+        """What a place puts into the container, once for each way in which its code is run."""
+        point = growth.point
+        nodes = (growth.target, growth.value)
+        for frame in self._contexts.around(point, nodes):
+            for turn in self._evaluator.unroll(point, frame):
+                if _is_at(home, self._evaluator.evaluate(growth.target, point, turn)):
+                    yield from map(_freed, self._evaluator.evaluate(growth.value, point, turn))
+
+
+def _changed_words(data: bytes) -> set[bytes]:
+    """The identifiers that stand shortly before a change in place."""
+    found: set[bytes] = set()
+    for match in _CHANGE.finditer(data):
+        found.update(_WORD.findall(data, max(0, match.start() - _BEFORE), match.start()))
+    return found
+
+
+def _is_at(home: Home, values: Values) -> bool:
+    """Whether one of the values is the container with that home; an instance that can't be told may be any."""
+    for value in values:
+        if isinstance(value, SequenceValue | MappingValue) and value.home is not None:
+            other = value.home
+            same = other.scope is home.scope and other.name == home.name
+            if same and (other.instance == home.instance or 0 in (other.instance, home.instance)):
+                return True
+    return False
+
+
+def _homeless(container: SequenceValue | MappingValue) -> Value:
+    return replace(container, home=None)
+
+
+def _freed(value: Value) -> Value:
+    """A value that hangs on no call any more: what no call tells stays unknown."""
+    match value:
+        case UnknownValue(depends=depends) if depends:
+            return UnknownValue(Reason.LOOP)
+        case SequenceValue(items=items):
+            return replace(value, items=tuple(tuple(map(_freed, item)) for item in items))
+        case MappingValue(items=items):
+            pairs = ((tuple(map(_freed, key)), tuple(map(_freed, item))) for key, item in items)
+            return replace(value, items=tuple(pairs))
+        case _:
+            return value
