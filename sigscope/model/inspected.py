@@ -158,6 +158,14 @@ class RemovedUse:
 
 
 @dataclass(frozen=True, slots=True)
+class Lineage:
+    """A class of the tree that a connection has for a sender, and the classes that it derives from, dotted."""
+
+    name: str
+    bases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SuppressionComment:
     """A comment `# sigscope: ...`: its `text` from the `#` on, and the lines that it covers, from `first` to `last`."""
 
@@ -173,7 +181,8 @@ class Inspection:
 
     `project_root` is the folder that the settings of the project are imported from, None where the tree has none but
     in test code: what lies below it is a project, anything else an app for others. `knows_every_app` unless something
-    in the settings that can't be read may install apps that the tree does not have.
+    in the settings that can't be read may install apps that the tree does not have. `programs` are the paths of the
+    files whose connections no startup makes and that a program of its own (`if __name__ == "__main__"`) brings in.
     """
 
     project_root: str | None = None
@@ -191,6 +200,8 @@ class Inspection:
     loading_imports: tuple[LoadingImport, ...] = ()
     removed: tuple[RemovedUse, ...] = ()
     comments: tuple[SuppressionComment, ...] = ()
+    lineages: tuple[Lineage, ...] = ()
+    programs: tuple[str, ...] = ()
 
 
 NOTHING_INSPECTED = Inspection()

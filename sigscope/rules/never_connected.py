@@ -13,8 +13,9 @@ from sigscope.rules.text import place, receiver_key, short
 
 def check(graph: SignalGraph) -> Iterator[Diagnostic]:
     """Every receiver none of whose connections comes to life, placed at its first connection."""
+    programs = graph.whole.project.inspection.programs
     for rows in by_receiver(graph).values():
-        if all(row.startup == "never" for row in rows):
+        if all(row.startup == "never" and row.location.path not in programs for row in rows):
             yield _diagnostic(graph, rows)
 
 
@@ -88,7 +89,8 @@ RULE = Rule(
     fix="Import the module in the `ready()` of its app, or call there what connects; see to it that the app is in "
     "INSTALLED_APPS.",
     doubts="Silent where the code may run later: where a function, a string or a setting that can't be read may bring "
-    "it in. Without settings every app of the tree counts as installed.",
+    "it in, and in programs of their own (a file that tests `__name__`) and what they import. Without settings every "
+    "app of the tree counts as installed.",
     source="https://docs.djangoproject.com/en/stable/topics/signals/#connecting-receiver-functions",
     bad=(
         """\

@@ -10,7 +10,9 @@ from sigscope.rules.text import short
 
 def check(graph: SignalGraph) -> Iterator[Diagnostic]:
     """Every connection with a sender to a custom signal whose sends all have another, as far as all can be told."""
-    strings = {row.location for row in graph.whole.project.inspection.strings}
+    inspection = graph.whole.project.inspection
+    strings = {row.location for row in inspection.strings}
+    lineages = {row.name: set(row.bases) for row in inspection.lineages}
     for signal in graph.signals():
         sends = graph.whole.sends_of(signal.id)
         if signal.kind != "custom" or not sends or graph.whole.doubts(signal, "send"):
@@ -19,7 +21,9 @@ def check(graph: SignalGraph) -> Iterator[Diagnostic]:
         if "?" in senders:
             continue
         for row in graph.connections_of(signal.id):
-            if row.sender in (None, "?") or row.sender in senders or row.location in strings:
+            # Code of a base, or of a mixin, sends as `self.__class__` for the classes that derive from it.
+            bases = lineages.get(str(row.sender))
+            if bases is None or row.sender in senders or row.location in strings or not senders.isdisjoint(bases):
                 continue
             yield Diagnostic(
                 "SIG006",
@@ -48,8 +52,9 @@ RULE = Rule(
     "are compared by identity: an instance is not its class, a subclass is not its base.",
     why="The receiver is connected and never called.",
     fix="Connect to the class that the signal is sent with, or leave `sender` out.",
-    doubts="Silent where any send of the signal, or the sender of any, can't be told. Off by default: what is sent as "
-    "`self.__class__` may be a subclass that lies outside the scanned code.",
+    doubts="Silent where any send of the signal, or the sender of any, can't be told, where the connection's sender "
+    "derives from a class that sends, and for senders that lie outside the tree. Off by default: what is sent as "
+    "`self.__class__` may be of a class that is put together elsewhere.",
     source="https://docs.djangoproject.com/en/stable/topics/signals/#connecting-to-signals-sent-by-specific-senders",
     bad=(
         """\
