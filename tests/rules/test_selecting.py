@@ -83,7 +83,7 @@ def test_a_later_layer_can_not_be_undone(first, second):
     left = codes(first, second)
     for selector in second.ignore:
         closer = [
-            one for one in (*second.select, *second.extend_select) if matching(one, RULES) < matching(selector, RULES)
+            one for one in (*second.select, *second.extend_select) if matching(one, RULES) <= matching(selector, RULES)
         ]
         if not closer:
             assert matching(selector, RULES).isdisjoint(left)
