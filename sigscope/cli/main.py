@@ -12,6 +12,7 @@ from sigscope.cli.messages import error
 from sigscope.cli.rule import rule
 from sigscope.cli.scan import scan
 from sigscope.cli.trace import trace
+from sigscope.cli.why import why
 from sigscope.errors import SigscopeError
 
 COULD_NOT_RUN = 2
@@ -38,6 +39,7 @@ sigscope.add_command(scan)
 sigscope.add_command(check)
 sigscope.add_command(rule)
 sigscope.add_command(trace)
+sigscope.add_command(why)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from sigscope.model.dotted import last_name
 from sigscope.model.trace import Trace, TraceNode
 from sigscope.renderers.traces import words
 
@@ -64,7 +65,8 @@ class _Drawing:
             return
         key = self._box(node)
         if above is not None:
-            extra = [words.condition(one) for one in node.conditions if one.kind != "test"]
+            hidden = ("test", "sender") if node.kind == "signal" else ("test",)
+            extra = [words.condition(one) for one in node.conditions if one.kind not in hidden]
             text = _joined(label, *extra)
             self._arrow(*((key, above) if self._is_upwards else (above, key)), text)
         if node.effects and self._actions:
@@ -85,12 +87,14 @@ class _Drawing:
 
     def _box(self, node: TraceNode) -> str:
         is_signal = node.kind == "signal"
-        identity = ("signal" if is_signal else "function", node.name, None if is_signal else node.location)
+        senders = tuple(one.text for one in node.conditions if one.kind == "sender")
+        identity = ("signal", node.name, senders) if is_signal else ("function", node.name, node.location)
         if identity not in self._keys:
             shape = "signal" if is_signal else "receiver" if node.kind == "receiver" else "sender"
             key = f"{'s' if is_signal else 'f'}{len(self._keys) + 1}"
             self._keys[identity] = key
-            self.diagram.boxes[key] = Box(key, shape, words.short(node))
+            of = f" - {', '.join(map(last_name, senders))}" if is_signal and senders else ""
+            self.diagram.boxes[key] = Box(key, shape, f"{words.short(node)}{of}")
         return self._keys[identity]
 
     def _arrow(self, source: str, target: str, label: str, *, is_dotted: bool = False) -> None:
