@@ -16,7 +16,7 @@ def check(graph: SignalGraph) -> Iterator[Diagnostic]:
         if all(row.startup == "urls" for row in rows):
             yield Diagnostic(
                 "SIG005",
-                f"Receiver `{short(first.receiver)}` is connected only once the URLconf is imported",
+                f"Receiver `{short(first.receiver)}` is connected only where requests are served",
                 f"Import its module in the `ready()` of its app. It comes in by {' > '.join(first.startup_chain)}.",
                 first.location,
                 f"{first.receiver} {first.signal}",
@@ -28,8 +28,8 @@ RULE = Rule(
     name="late-connection",
     severity="warning",
     is_default=False,
-    summary="A receiver is connected only once the URLconf is imported",
-    what="Reports a receiver whose module only the root URLconf imports, by way of the views.",
+    summary="A receiver is connected only where requests are served",
+    what="Reports a receiver whose module only the root URLconf imports (by way of the views), or the middleware.",
     why="A Celery worker, a management command and the shell run `django.setup()` and never import the URLconf. There "
     "the receiver does not run, so the same change to the data has consequences in a request and none elsewhere.",
     fix="Import the module in the `ready()` of its app.",

@@ -12,11 +12,19 @@ from sigscope.rules.text import place, receiver_key, short
 
 
 def check(graph: SignalGraph) -> Iterator[Diagnostic]:
-    """Every receiver none of whose connections comes to life, placed at its first connection."""
+    """Every receiver none of whose connections comes to life, placed at its first connection.
+
+    Where some do, every signal that is not among these.
+    """
     programs = graph.whole.project.inspection.programs
     for rows in by_receiver(graph).values():
-        if all(row.startup == "never" and row.location.path not in programs for row in rows):
+        dead = [row for row in rows if row.startup == "never" and row.location.path not in programs]
+        if len(dead) == len(rows):
             yield _diagnostic(graph, rows)
+            continue
+        alive = {row.signal for row in rows if row not in dead}
+        for signal in sorted({row.signal for row in dead} - alive):
+            yield _diagnostic(graph, [row for row in dead if row.signal == signal])
 
 
 def by_receiver(graph: SignalGraph) -> dict[tuple[str, int, int], list[Connection]]:
@@ -34,7 +42,7 @@ def _diagnostic(graph: SignalGraph, rows: list[Connection]) -> Diagnostic:
     others = (Related(row.location, f"and here to `{short(row.signal)}`") for row in rows[1:])
     return Diagnostic(
         "SIG004",
-        f"Receiver `{short(first.receiver)}` is never connected: nothing runs this when the project starts",
+        f"Receiver `{short(first.receiver)}` is never connected to `{short(first.signal)}`: nothing runs this code",
         advice,
         first.location,
         f"{first.receiver} {first.signal}",
