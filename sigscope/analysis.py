@@ -13,6 +13,7 @@ from sigscope.resolution.resolve import resolve
 from sigscope.sources.discovery import discover
 from sigscope.sources.environment import library_roots
 from sigscope.startup.compute import compute, with_startup
+from sigscope.startup.module_graph import ModuleGraph
 from sigscope.startup.settings import read_settings
 
 
@@ -71,7 +72,8 @@ def analyse(
     files = sorted((*tree.files, *tree.tests)) if tests else list(tree.files)
     said = read_settings(tree, settings)
     found = resolve(files, tree.apps, said.user_model, progress, libraries, receiver_decorators)
-    standings = compute(tree, said, found.owners, found.evaluator)
+    graph = ModuleGraph(sorted((*tree.files, *tree.tests)))
+    standings = compute(tree, said, found.owners, found.evaluator, graph)
     stats = Stats(files=len(files), parsed=found.parsed, cached=0, seconds=round(perf_counter() - began, 3))
     connections = {with_startup(row, standings[row]): found.owners[row] for row in found.connections}
     project = Project(
@@ -85,5 +87,6 @@ def analyse(
         failures=tuple(sorted({*tree.failures, *found.failures})),
         stats=stats,
         mentions=find_mentions(found.signals, files, tree.templates),
+        notes=said.unknown,
     )
     return Analysed(project, tree, said, found.evaluator, connections)

@@ -131,6 +131,7 @@ class Stats:
 class Project:
     """The whole answer of a scan; `root` is the scanned root as the user named it, POSIX.
 
+    `notes` say what could not be read and bears on the whole answer, the settings first of all, one line each.
     `inspection` is empty where the scan was not asked to inspect.
     """
 
@@ -144,4 +145,5 @@ class Project:
     failures: tuple[Failure, ...]
     stats: Stats
     mentions: tuple[Mention, ...] = ()
+    notes: tuple[str, ...] = ()
     inspection: Inspection = NOTHING_INSPECTED

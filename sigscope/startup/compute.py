@@ -26,9 +26,13 @@ _BY_SIGNAL: dict[str, Startup] = {
 
 
 def compute(
-    tree: SourceTree, settings: Settings, owners: Mapping[Connection, Scope], evaluator: Evaluator
+    tree: SourceTree,
+    settings: Settings,
+    owners: Mapping[Connection, Scope],
+    evaluator: Evaluator,
+    graph: ModuleGraph,
 ) -> Mapping[Connection, Standing]:
-    """Tell the startup of every connection among `owners`, which says whose code makes it.
+    """Tell the startup of every connection among `owners`, which says whose code makes it; `graph` has all of `tree`.
 
     `setup`, `urls` and `command` are the first stage that runs that code, see `stages`. `never`: no startup runs it,
     and nothing that the tree shows does so later. `unknown`: it may run later, or not at all: it stands in a function
@@ -36,7 +40,6 @@ def compute(
     imports, or what would import it can't be read. The chain goes from what starts the stage down to the code that
     connects; it is empty for `never`, and for `unknown` its last steps are those that may be taken.
     """
-    graph = ModuleGraph(sorted((*tree.files, *tree.tests)))
     site = Site(settings, installed_apps(settings, tree.apps, graph, evaluator), tree.apps, graph, evaluator)
     scopes = {connection: _running_scope(scope) for connection, scope in owners.items()}
     goals = _Goals(set(scopes.values()))

@@ -15,6 +15,8 @@ from sigscope.startup.walk import Link
 
 _DOTTED = re.compile(rb"[\"']([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+)[\"']")
 
+_MAIN = re.compile(rb"^if[ \t]+__name__[ \t]*==", re.MULTILINE)
+
 
 class Later:
     """Goes on where the stages end: imports what functions, strings and unread settings may bring in."""
@@ -35,7 +37,7 @@ class Later:
                 for module in (name, f"{name}.apps", f"{name}.models", f"{name}.admin"):
                     self._walk.load(module, link)
             self._stages.drain()
-        leading = self._site.graph.importers(missed, self._site.evaluator.table.files)
+        leading = self._site.graph.importers(missed, self._site.evaluator.table.files, by_functions=True)
         while True:
             self._read_reached()
             found = list(self._openings(leading - self._walk.modules.keys()))
@@ -102,6 +104,8 @@ class Later:
         prefix = f"{file.module}."
         if any(name == file.module or name.startswith(prefix) for name in self._mentioned):
             return Link("named in a string", "unknown")
+        if _MAIN.search(self._site.graph.text(file)) or file.path.rpartition("/")[2] == "__main__.py":
+            return Link("a program of its own", "unknown")
         if file.path.split("/")[-2:-1] == ["templatetags"]:
             return Link("templates", "unknown")
         if not has_apps(self._site.settings) and "middleware" in file.module.rpartition(".")[2]:

@@ -87,12 +87,13 @@ class ModuleGraph:
             line = ImportLine("." * node.level + node.module, tuple(alias.name for alias in node.names), None)
         yield from self.targets(file, line)
 
-    def importers(self, paths: Iterable[str], files: Iterable[SourceFile]) -> set[str]:
-        """The files among `files` whose import brings in one of the files at `paths`, these included."""
+    def importers(self, paths: Iterable[str], files: Iterable[SourceFile], *, by_functions: bool = False) -> set[str]:
+        """The files among `files` whose import brings in one of the files at `paths`, these included; those whose
+        functions may do so as well, where `by_functions`."""
         reverse: dict[str, list[str]] = {}
         for file in files:
             for line in self.imports(file):
-                if line.function is None:
+                if line.function is None or by_functions:
                     for target in self.targets(file, line):
                         reverse.setdefault(target.path, []).append(file.path)
         found = set(paths)

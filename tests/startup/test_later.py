@@ -124,3 +124,50 @@ def test_test_code_is_walked_through_but_holds_no_connection(lives: Lives) -> No
         "tests.settings",
     )
     assert told == {"in_views": "urls"}
+
+
+def test_a_function_that_imports_a_function_that_imports(lives: Lives) -> None:
+    told = lives(
+        """
+        # file: site_settings.py
+        INSTALLED_APPS = ["shop"]
+        # file: shop/__init__.py
+        # file: shop/models.py
+        import shop.base
+        # file: shop/base.py
+        from elsewhere import Base
+        class Shelf(Base):
+            def fill(self):
+                from shop import registry
+        # file: shop/registry.py
+        from elsewhere import Base
+        class Registry(Base):
+            def defaults(self):
+                from shop import late
+        # file: shop/late.py
+        HEARS in_late
+        """
+    )
+    assert told == {"in_late": "unknown"}
+
+
+def test_programs_of_their_own_may_run(lives: Lives) -> None:
+    told = lives(
+        """
+        # file: site_settings.py
+        INSTALLED_APPS = ["shop"]
+        # file: shop/__init__.py
+        # file: shop/tool.py
+        import shop.loaded
+        HEARS in_tool
+        if __name__ == "__main__":
+            print("runs")
+        # file: shop/loaded.py
+        HEARS in_loaded
+        # file: shop/__main__.py
+        HEARS in_main
+        # file: shop/alone.py
+        HEARS in_alone
+        """
+    )
+    assert told == {"in_tool": "unknown", "in_loaded": "unknown", "in_main": "unknown", "in_alone": "never"}
