@@ -3,10 +3,11 @@
 import ast
 import re
 import warnings
+from collections.abc import Iterable, Iterator
 
 import libcst as cst
 
-from sigscope.model.syntax import FileFacts
+from sigscope.model.syntax import FileFacts, If, Statement
 from sigscope.parsing.positions import Positions
 from sigscope.parsing.statements import convert_all
 
@@ -37,12 +38,55 @@ def parse(text: str, first_line: int = 1) -> FileFacts:
 
     Where `text` is a part of a file, `first_line` is the line at which it stands there.
     """
+    module, positions = _read(text, first_line)
+    return FileFacts(_convert(module.body, positions))
+
+
+def parse_block(text: str, first: int, indent: str) -> tuple[Statement, ...]:
+    """The facts of whole statements that stand at `indent`, from the line `first` on, which counts from 0.
+
+    Raises `ParseFailure`.
+    """
+    if not indent:
+        return parse(text, first + 1).body
+    (block,) = parse(f"if 1:\n{text}", first).body
+    assert isinstance(block, If)
+    return block.body
+
+
+def parse_lines(text: str, first: int, last: int) -> tuple[Statement, ...]:
+    """The facts of the statements of a module or of its classes that begin at the lines from `first` up to `last`.
+
+    They are read with all that is around them, `text` is the whole file. Lines count from 0. Raises `ParseFailure`.
+    """
+    module, positions = _read(text, 1)
+    return _convert(_between(module.body, positions, first, last), positions)
+
+
+def _between(nodes: Iterable[cst.CSTNode], positions: Positions, first: int, last: int) -> Iterator[cst.CSTNode]:
+    for node in nodes:
+        start = node.decorators[0] if isinstance(node, cst.ClassDef | cst.FunctionDef) and node.decorators else node
+        line = positions.span(start).line - 1
+        if first <= line < last:
+            yield node
+        elif isinstance(node, cst.ClassDef) and line < first:
+            yield from _between(node.body.body, positions, first, last)
+
+
+def _convert(nodes: Iterable[cst.CSTNode], positions: Positions) -> tuple[Statement, ...]:
+    try:
+        return convert_all(nodes, positions)
+    except RecursionError:
+        raise ParseFailure("nested too deeply") from None
+
+
+def _read(text: str, first_line: int) -> tuple[cst.Module, Positions]:
     _refuse_deep_brackets(text)
     try:
         if "\0" in text:
             raise ParseFailure(f"line {first_line + text.count(chr(10), 0, text.index(chr(0)))}: null byte")
         module = cst.parse_module(text)
-        return FileFacts(convert_all(module.body, Positions(module, first_line)))
+        return module, Positions(module, first_line)
     except cst.ParserSyntaxError as error:
         raise ParseFailure(_reason(error.message, text, first_line)) from None
     except SyntaxError as error:  # what libcst checks beyond the grammar, such as text beside bytes

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from sigscope.frameworks.registry import PACKAGES
 from sigscope.model.project import Failure
 from sigscope.model.source import SourceFile
-from sigscope.parsing.parse import ParseFailure, parse
+from sigscope.parsing.parse import ParseFailure
+from sigscope.parsing.slices import SlicedText
 from sigscope.resolution.scope_builder import build_module
 from sigscope.resolution.scopes import Module
 from sigscope.resolution.values import ModuleValue
@@ -65,7 +66,8 @@ class ModuleTable:
 
     def _load(self, file: SourceFile) -> Module | None:
         try:
-            return build_module(file, parse(decode(read(file))))
+            text = SlicedText(decode(read(file)))
+            return build_module(file, text, lambda reason: self._fail(file, reason))
         except (Unreadable, ParseFailure) as error:
             self._fail(file, error.reason)
             return None

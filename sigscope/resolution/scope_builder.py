@@ -3,14 +3,18 @@
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import Any, Literal
 
 from sigscope.model import syntax
+from sigscope.model.location import Span
 from sigscope.model.source import SourceFile
-from sigscope.model.syntax import Expression, FileFacts, Statement
+from sigscope.model.syntax import Expression, Statement
 from sigscope.model.walk import Node, children
+from sigscope.parsing.parse import ParseFailure
+from sigscope.parsing.slices import Slice, SlicedText
 from sigscope.resolution.growing import Change, change_of, item_changed, outermost
 from sigscope.resolution.naming import callee_name, last_name, name_targets
+from sigscope.resolution.parts import WIDTH, Part
 from sigscope.resolution.scopes import (
     Assigned,
     Augmented,
@@ -40,13 +44,43 @@ from sigscope.resolution.scopes import (
 # Points are this far apart, so that there is room before each for what `:=` binds in its expression.
 _STEP = 1 << 20
 
+_Opening = syntax.Function | syntax.Class | syntax.Lambda | syntax.Comprehension
 
-def build_module(source: SourceFile, facts: FileFacts) -> Module:
-    """Build the scopes of one file."""
-    module = Module(source, facts)
-    builder = _Builder(module)
-    builder.body(facts.body, _Place(module.scope, (), ()))
+
+def build_module(source: SourceFile, text: SlicedText, refuse: Callable[[str], None]) -> Module:
+    """Lay out the scopes of one file; each part of it is read when it is asked for.
+
+    `refuse` is called with the reason for a part that can't be read although the text as a whole is Python.
+    """
+
+    def build(part: Part) -> None:
+        _Builder(module, part).read(refuse)
+
+    module = Module(source, text, build)
+    _lay_out(module, text.slices, module.scope)
     return module
+
+
+def _lay_out(module: Module, slices: Iterable[Slice], scope: Scope) -> list[Part]:
+    """Bind the functions and classes of a body by what is known without reading them."""
+    parts = []
+    for each in slices:
+        part = module.parts.add(each, scope)
+        parts.append(part)
+        if each.kind == "statements":
+            continue
+        first = part.first_order
+        opened = Scope(each.kind, each.name, module, scope, None, Point(scope, first + _STEP, (), ()), part)
+        part.opened = opened
+        module.scopes.add(opened, first)
+        last = first + _STEP
+        if each.kind == "class":
+            part.members = _lay_out(module, each.members, opened)
+            last = module.parts.all[-1].first_order + WIDTH - 1
+        if not each.is_accessor:
+            binding = Binding(each.name, Point(scope, last, (), ()), Defined(opened))
+            scope.bindings.add(each.name, binding, last)
+    return parts
 
 
 class _Place:
@@ -64,10 +98,38 @@ class _Place:
 
 
 class _Builder:
-    def __init__(self, module: Module) -> None:
+    """Reads one part into its module."""
+
+    def __init__(self, module: Module, part: Part) -> None:
         self.module = module
-        self.order = 0
+        self.part = part
+        self.order = self.ranked = part.first_order
         self.walruses = 0
+
+    def read(self, refuse: Callable[[str], None]) -> None:
+        part, place = self.part, _Place(self.part.scope, (), ())
+        try:
+            part.statements = self.module.parts.source.statements(part.slice)
+        except ParseFailure as error:
+            refuse(error.reason)
+            part.statements = _empty(part.slice)
+        if part.opened is None or part.opened.point is None:
+            self.body(part.statements, place)
+            return
+        (node,) = part.statements
+        assert isinstance(node, syntax.Function | syntax.Class)
+        self.order = part.opened.point.order
+        part.opened.opening = node
+        self.module.scopes.open(node, part.opened)
+        if isinstance(node, syntax.Function):
+            self.inside_function(node, part.opened, part.opened.point, place)
+        else:
+            self.head(node, part.opened, part.opened.point, place)
+
+    def rank(self) -> int:
+        """The place of the next thing among all of the module."""
+        self.ranked += 1
+        return self.ranked
 
     def point(self, place: _Place) -> Point:
         self.order += _STEP
@@ -79,7 +141,7 @@ class _Builder:
             scope = self.module.scope
         elif declared == "nonlocal":
             scope = next((outer for outer in scope.lexical_functions() if name in outer.bindings), scope)
-        scope.bindings.setdefault(name, []).append(Binding(name, point, source, declared is not None))
+        scope.bindings.add(name, Binding(name, point, source, declared is not None), self.rank())
 
     # --- statements ---
 
@@ -90,16 +152,16 @@ class _Builder:
     def import_(self, node: syntax.Import, place: _Place) -> None:
         self.bind(node.bound, self.point(place), Imported(node))
         if node.whole:
-            self.module.aliases.append((node.module.rpartition(".")[2], node.bound))
+            self.module.aliased.add(node.module.rpartition(".")[2], node.bound, self.rank())
 
     def import_from(self, node: syntax.ImportFrom, place: _Place) -> None:
         point = self.point(place)
         if node.star:
-            place.scope.stars.append(Binding("*", point, StarImported(node)))
+            place.scope.star(Binding("*", point, StarImported(node)))
         for alias in node.names:
             self.bind(alias.bound, point, ImportedName(node, alias))
             if alias.bound != alias.name:
-                self.module.aliases.append((alias.name, alias.bound))
+                self.module.aliased.add(alias.name, alias.bound, self.rank())
 
     def assign(self, node: syntax.Assign, place: _Place) -> None:
         point = self.point(place)
@@ -117,9 +179,9 @@ class _Builder:
         name_targets(self.module, scope, target, value)
         bound, origin = last_name(target), last_name(value)
         if bound and isinstance(value, syntax.Call):
-            self.module.results.append((callee_name(value), bound))
+            self.module.made.add(callee_name(value), bound, self.rank())
         elif bound and origin:
-            self.module.aliases.append((origin, bound))
+            self.module.aliased.add(origin, bound, self.rank())
 
     def grow(self, change: Change | None, point: Point) -> None:
         """Note what is changed in place; a list or dict that this very scope binds holds it from here on."""
@@ -128,9 +190,10 @@ class _Builder:
         target, operator, value = change
         if isinstance(target, syntax.Name | syntax.Attribute):
             name = last_name(target)
-            self.module.growths.setdefault(name, []).append(Growth(target, operator, value, point))
-            if isinstance(target, syntax.Name) and name in point.scope.bindings:
-                self.bind(name, point, Augmented(operator, value, in_place=True))
+            self.module.growths.add(name, Growth(target, operator, value, point), self.rank())
+            if isinstance(target, syntax.Name):
+                grown = Binding(name, point, Augmented(operator, value, in_place=True))
+                point.scope.bindings.add_if_named(name, grown, self.rank())
 
     def target(
         self, target: Expression, point: Point, place: _Place, source: Callable[[Unpack], Source], unpack: Unpack = ()
@@ -160,7 +223,7 @@ class _Builder:
             and point.scope.parameters
             and target.value == syntax.Name(point.scope.parameters[0].name)
         ):
-            owner.members.setdefault(target.name, []).append((source.value, point))
+            owner.members.add(target.name, (source.value, point), self.rank())
 
     def augmented(self, node: syntax.AugmentedAssign, place: _Place) -> None:
         point = self.point(place)
@@ -190,15 +253,28 @@ class _Builder:
 
     def function(self, node: syntax.Function, place: _Place) -> None:
         point = self.point(place)
-        scope = Scope("function", node.name, self.module, place.scope, node, point)
-        self.module.scopes[id(node)] = scope
-        for decorator in node.decorators:
-            self.module.decorations.append(DecoratorSite(decorator, point, scope))
-            self.expression(decorator.value, point, place)
-        self.parameters(node.parameters, scope, point, place)
+        scope = self.open("function", node.name, node, point)
+        self.inside_function(node, scope, point, place)
         if not _is_accessor(node):
             self.bind(node.name, point, Defined(scope))
+
+    def inside_function(self, node: syntax.Function, scope: Scope, point: Point, place: _Place) -> None:
+        self.decorators(node.decorators, scope, point, place)
+        self.parameters(node.parameters, scope, point, place)
         self.body(node.body, _Place(scope, (), ()))
+
+    def open(
+        self, kind: Literal["class", "function", "lambda", "comprehension"], name: str, node: _Opening, point: Point
+    ) -> Scope:
+        scope = Scope(kind, name, self.module, point.scope, node, point)
+        self.module.scopes.add(scope, self.rank())
+        self.module.scopes.open(node, scope)
+        return scope
+
+    def decorators(self, decorators: tuple[syntax.Decorator, ...], scope: Scope, point: Point, place: _Place) -> None:
+        for decorator in decorators:
+            self.module.decorate(DecoratorSite(decorator, point, scope), self.rank())
+            self.expression(decorator.value, point, place)
 
     def parameters(self, parameters: tuple[syntax.Parameter, ...], scope: Scope, outer: Point, place: _Place) -> None:
         inner = Point(scope, 0, (), ())
@@ -209,15 +285,15 @@ class _Builder:
 
     def class_(self, node: syntax.Class, place: _Place) -> None:
         point = self.point(place)
-        scope = Scope("class", node.name, self.module, place.scope, node, point)
-        self.module.scopes[id(node)] = scope
-        for decorator in node.decorators:
-            self.module.decorations.append(DecoratorSite(decorator, point, scope))
-            self.expression(decorator.value, point, place)
-        for argument in node.arguments:
-            self.expression(argument.value, point, place)
+        scope = self.open("class", node.name, node, point)
+        self.head(node, scope, point, place)
         self.body(node.body, _Place(scope, (), ()))
         self.bind(node.name, Point(place.scope, self.order, place.path, place.loops), Defined(scope))
+
+    def head(self, node: syntax.Class, scope: Scope, point: Point, place: _Place) -> None:
+        self.decorators(node.decorators, scope, point, place)
+        for argument in node.arguments:
+            self.expression(argument.value, point, place)
 
     def if_(self, node: syntax.If, place: _Place) -> None:
         self.expression(node.test, self.point(place), place)
@@ -284,12 +360,12 @@ class _Builder:
             handler(self, node, point, place)
 
     def call(self, node: syntax.Call, point: Point, place: _Place) -> None:
-        self.module.calls.setdefault(callee_name(node), []).append(CallSite(node, point))
+        self.module.calls.add(callee_name(node), CallSite(node, point), self.rank())
         self.expression(node.function, point, place)
         for argument in node.arguments:
             if isinstance(argument.value, syntax.Attribute):
                 site = HandedSite(argument.value, node, point)
-                self.module.handed.setdefault(argument.value.name, []).append(site)
+                self.module.handed.add(argument.value.name, site, self.rank())
             self.expression(argument.value, point, place)
 
     def attribute(self, node: syntax.Attribute | syntax.Starred | syntax.Awaited, point: Point, place: _Place) -> None:
@@ -320,8 +396,7 @@ class _Builder:
         self.bind(node.name, replace(point, order=point.order - _STEP + self.walruses), Assigned(node.value, ()))
 
     def lambda_(self, node: syntax.Lambda, point: Point, place: _Place) -> None:
-        scope = Scope("lambda", "<lambda>", self.module, place.scope, node, point)
-        self.module.scopes[id(node)] = scope
+        scope = self.open("lambda", "<lambda>", node, point)
         self.parameters(node.parameters, scope, point, place)
         inside = _Place(scope, (), ())
         inner = self.point(inside)
@@ -329,8 +404,7 @@ class _Builder:
         self.expression(node.body, inner, inside)
 
     def comprehension(self, node: syntax.Comprehension, point: Point, place: _Place) -> None:
-        scope = Scope("comprehension", "", self.module, place.scope, node, point)
-        self.module.scopes[id(node)] = scope
+        scope = self.open("comprehension", "", node, point)
         inside = _Place(scope, (), ())
         outer, around = point, place
         for generator in node.generators:
@@ -344,6 +418,15 @@ class _Builder:
                 self.expression(condition, outer, inside)
         for element in node.elements:
             self.expression(element, outer, inside)
+
+
+def _empty(part: Slice) -> tuple[Statement, ...]:
+    """What stands for a part that can't be read."""
+    line = part.first + 1
+    span = Span(line, 1, part.last, 1)
+    if part.kind == "function":
+        return (syntax.Function(part.name, (), (), (), False, span, line),)
+    return (syntax.Class(part.name, (), (), (), span, line),) if part.kind == "class" else ()
 
 
 def _is_accessor(node: syntax.Function) -> bool:

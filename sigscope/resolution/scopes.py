@@ -5,8 +5,10 @@ order and a branch path, so that a lookup sees the bindings that can reach it (a
 signal of its own decorator, the two arms of a `try`/`except ImportError`, ...).
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from operator import itemgetter
 from typing import Literal
 
 from sigscope.model.location import Span
@@ -27,6 +29,9 @@ from sigscope.model.syntax import (
     Lambda,
     Parameter,
 )
+from sigscope.parsing.slices import SlicedText
+from sigscope.resolution.indexes import Index
+from sigscope.resolution.parts import WIDTH, Part, Parts, assembled
 
 Branch = tuple[tuple[int, int], ...]
 END = 1 << 60
@@ -41,22 +46,27 @@ class BoundName:
 
 
 class Module:
-    """One file as scopes; `calls` indexes the calls in it by the last name of the callee."""
+    """One file as scopes, each part of it read when it is first asked for.
 
-    def __init__(self, source: SourceFile, facts: FileFacts) -> None:
+    `calls`, `handed` and `growths` index what stands in it by the last name of what is called, handed on or changed;
+    `aliased` gives the names that imports and assignments give to what goes by a name, `made` those that they give to
+    what a call of a name returns.
+    """
+
+    def __init__(self, source: SourceFile, text: SlicedText, build: Callable[[Part], None]) -> None:
         self.source = source
         self.name = source.module
         self.package = source.module if source.is_package else source.module.rpartition(".")[0]
+        self.parts = Parts(text, build)
         self.scope = Scope("module", "", self, None, None, None)
-        self.scopes: dict[int, Scope] = {}
-        self.calls: dict[str, list[CallSite]] = {}
-        self.handed: dict[str, list[HandedSite]] = {}
-        self.decorations: list[DecoratorSite] = []
-        self.aliases: list[tuple[str, str]] = []
-        self.results: list[tuple[str, str]] = []
-        self.growths: dict[str, list[Growth]] = {}
+        self.calls: Index[CallSite] = Index(self.parts.read_naming)
+        self.handed: Index[HandedSite] = Index(self.parts.read_naming)
+        self.growths: Index[Growth] = Index(self.parts.read_naming)
+        self.aliased: Index[str] = Index(self.parts.read_aliasing)
+        self.made: Index[str] = Index(self.parts.read_naming)
         self.bound_names: dict[int, BoundName] = {}
-        self.facts = facts
+        self.scopes = Scopes(self.parts)
+        self._decorations: list[tuple[int, DecoratorSite]] = []
 
     @property
     def library(self) -> str:
@@ -66,9 +76,76 @@ class Module:
     def __repr__(self) -> str:
         return f"<Module {self.name}>"
 
+    @cached_property
+    def facts(self) -> FileFacts:
+        """All statements of the file."""
+        self.parts.read_all()
+        return FileFacts(tuple(assembled(part for part in self.parts.all if part.scope is self.scope)))
+
+    def decorate(self, site: "DecoratorSite", rank: int) -> None:
+        """Enter a decorator."""
+        self._decorations.append((rank, site))
+
+    @property
+    def decorations(self) -> "list[DecoratorSite]":
+        """All decorators, in order."""
+        self.parts.read_decorated(None)
+        return self._ordered()
+
+    def decorations_naming(self, names: Iterable[str]) -> "list[DecoratorSite]":
+        """The decorators in which one of the names stands, and others; in order."""
+        self.parts.read_decorated(names)
+        return self._ordered()
+
+    def _ordered(self) -> "list[DecoratorSite]":
+        return [site for _, site in sorted(self._decorations, key=itemgetter(0))]
+
+    @property
+    def aliases(self) -> list[tuple[str, str]]:
+        """A name and another one for the same thing, for all that imports and assignments rename."""
+        return [(origin, bound) for origin, names in self.aliased.items() for bound in names]
+
+
+class Scopes:
+    """The scopes of a module but its own, by the identity of the syntax that opens them or in the order of the text."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._by_node: dict[int, Scope] = {}
+        self._ranked: list[tuple[int, Scope]] = []
+
+    def add(self, scope: "Scope", rank: int) -> None:
+        """Enter a scope."""
+        self._ranked.append((rank, scope))
+
+    def open(self, node: Function | Class | Lambda | Comprehension, scope: "Scope") -> None:
+        """Tell which scope a node opens."""
+        self._by_node[id(node)] = scope
+
+    def __getitem__(self, node: int) -> "Scope":
+        return self._by_node[node]
+
+    def values(self) -> "list[Scope]":
+        """All scopes, in order."""
+        self._parts.read_all()
+        return self._ordered()
+
+    def naming(self, words: Iterable[str]) -> "list[Scope]":
+        """The scopes in whose text one of the words stands, and others; in order."""
+        named = {part.index for word in words for part in self._parts.naming(word)}
+        for index in named:
+            self._parts.read(self._parts.all[index])
+        return [scope for rank, scope in sorted(self._ranked, key=itemgetter(0)) if rank // WIDTH - 1 in named]
+
+    def _ordered(self) -> "list[Scope]":
+        return [scope for _, scope in sorted(self._ranked, key=itemgetter(0))]
+
 
 class Scope:
-    """A module, class, function, lambda or comprehension body, with the bindings of its names in order."""
+    """A module, class, function, lambda or comprehension body, with the bindings of its names in order.
+
+    `part` is what must be read to know the scope of a function or class of a module; None where it is known as it is.
+    """
 
     def __init__(
         self,
@@ -78,19 +155,21 @@ class Scope:
         parent: "Scope | None",
         node: Function | Class | Lambda | Comprehension | None,
         point: "Point | None",
+        part: Part | None = None,
     ) -> None:
         self.kind = kind
         self.name = name
         self.module = module
         self.parent = parent
-        self.node = node
         self.point = point
-        self.bindings: dict[str, list[Binding]] = {}
-        self.stars: list[Binding] = []
-        self.declared: dict[str, Literal["global", "nonlocal"]] = {}
-        self.returns: list[tuple[Expression, Point]] = []
+        self.part = part
+        self.opening = node
+        self.bindings: Index[Binding] = Index(self._read_binding)
+        self.members: Index[tuple[Expression, Point]] = Index(self._read_methods)
+        self._stars: list[Binding] = []
+        self._declared: dict[str, Literal["global", "nonlocal"]] = {}
+        self._returns: list[tuple[Expression, Point]] = []
         self.is_generator = False
-        self.members: dict[str, list[tuple[Expression, Point]]] = {}
         self.qualname = self._qualname()
 
     def __repr__(self) -> str:
@@ -107,6 +186,62 @@ class Scope:
         link = "." if parent.kind == "class" else ".<locals>."
         return f"{parent.qualname}{link}{self.name}"
 
+    # --- reading ---
+
+    def _read(self) -> None:
+        """Read the function that the scope is of, the head of the class."""
+        if self.part is not None:
+            self.module.parts.read(self.part)
+
+    @property
+    def _is_spread(self) -> bool:
+        """Whether it is the scope of several parts: a module's or a class's."""
+        return self.kind == "module" or (self.part is not None and self.kind == "class")
+
+    def _read_binding(self, name: str | None) -> None:
+        if self._is_spread:
+            self.module.parts.read_for_scope(self, name)
+        else:
+            self._read()
+
+    def _read_methods(self, name: str | None) -> None:
+        if self._is_spread:
+            self.module.parts.read_methods(self, name)
+
+    @property
+    def stars(self) -> "list[Binding]":
+        """The `import *` in it."""
+        if self.kind == "module":
+            self.module.parts.read_stars(self)
+        return self._stars
+
+    def star(self, binding: "Binding") -> None:
+        """Enter an `import *`."""
+        self._stars.append(binding)
+
+    @property
+    def declared(self) -> dict[str, Literal["global", "nonlocal"]]:
+        """The names that it declares to be another scope's."""
+        self._read()
+        return self._declared
+
+    @property
+    def returns(self) -> "list[tuple[Expression, Point]]":
+        """What it returns, and where."""
+        self._read()
+        return self._returns
+
+    @cached_property
+    def node(self) -> Function | Class | Lambda | Comprehension | None:
+        """The syntax that opens the scope, with its whole body; None for a module's."""
+        self._read()
+        if self.part is None or not isinstance(self.opening, Class):
+            return self.opening
+        parts = self.module.parts
+        for member in parts.below(self.part):
+            parts.read(member)
+        return replace(self.opening, body=tuple(assembled(self.part.members)), span=self.span)
+
     @property
     def dotted(self) -> str:
         """The dotted qualified name in the running process."""
@@ -115,23 +250,30 @@ class Scope:
     @property
     def span(self) -> Span:
         """The range of the definition, decorators included; only for scopes that a statement or lambda opens."""
-        assert isinstance(self.node, Function | Class | Lambda)
-        return self.node.span
+        self._read()
+        assert isinstance(self.opening, Function | Class | Lambda)
+        if self.part is not None and self.kind == "class":
+            line, column = self.part.slice.end
+            return replace(self.opening.span, end_line=line, end_column=column)
+        return self.opening.span
 
     @property
     def parameters(self) -> tuple[Parameter, ...]:
         """The parameters of a function or lambda; none for any other scope."""
-        return self.node.parameters if isinstance(self.node, Function | Lambda) else ()
+        self._read()
+        return self.opening.parameters if isinstance(self.opening, Function | Lambda) else ()
 
     @property
     def decorators(self) -> tuple[Decorator, ...]:
         """The decorators on a function or class; none for any other scope."""
-        return self.node.decorators if isinstance(self.node, Function | Class) else ()
+        self._read()
+        return self.opening.decorators if isinstance(self.opening, Function | Class) else ()
 
     @property
     def arguments(self) -> tuple[Argument, ...]:
         """The bases and keywords of a class; none for any other scope."""
-        return self.node.arguments if isinstance(self.node, Class) else ()
+        self._read()
+        return self.opening.arguments if isinstance(self.opening, Class) else ()
 
     def enclosing_class(self) -> "Scope | None":
         """The class in whose body this function stands, or None."""
@@ -148,8 +290,9 @@ class Scope:
     def reaching(self, name: str, order: int, path: Branch) -> Iterator["Binding"]:
         """Bindings of `name` (and star imports, which may bind it) that can reach a use, the latest first."""
         candidates = self.bindings.get(name, [])
-        if self.stars:
-            candidates = sorted([*candidates, *self.stars], key=lambda binding: binding.point.order)
+        stars = self.stars
+        if stars:
+            candidates = sorted([*candidates, *stars], key=lambda binding: binding.point.order)
         for binding in reversed(candidates):
             if binding.point.order < order and not exclusive(binding.point.path, path):
                 yield binding

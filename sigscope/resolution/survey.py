@@ -86,18 +86,17 @@ class Survey:
 
 def bound_results(names: set[str], modules: Iterable[Module]) -> set[str]:
     """The names to which the modules assign the result of a call of one of `names`."""
-    return {bound for module in modules for callee, bound in module.results if callee in names}
+    return {bound for module in modules for name in names for bound in module.made.get(name, ())}
 
 
 def with_aliases(names: set[str], modules: Iterable[Module]) -> set[str]:
     """The names and those that imports and assignments give to the same things."""
-    pairs = [pair for module in modules for pair in module.aliases]
-    closed = set(names)
-    while True:
-        more = {bound for origin, bound in pairs if origin in closed} - closed
-        if not more:
-            return closed
-        closed |= more
+    modules = list(modules)
+    closed, new = set(names), set(names)
+    while new:
+        new = {bound for module in modules for name in new for bound in module.aliased.get(name, ())} - closed
+        closed |= new
+    return closed
 
 
 def partials_of(names: set[str], modules: Iterable[Module]) -> set[str]:

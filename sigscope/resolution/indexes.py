@@ -1,0 +1,67 @@
+"""Things of a module by name, filled in as far as they are asked for."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Generic, TypeVar
+
+Item = TypeVar("Item")
+
+
+class Index(Mapping[str, list[Item]], Generic[Item]):
+    """Lists of items by name, names and items in the order of their ranks, which is that of the text.
+
+    `load` is called before an answer with the name that is asked for, or with None for all: it may add items. To go
+    over an index loads all that there is, so ask by name where you can.
+    """
+
+    __slots__ = ("_items", "_load", "_names", "_ranks", "_waiting")
+
+    def __init__(self, load: Callable[[str | None], object]) -> None:
+        self._load = load
+        self._items: dict[str, list[Item]] = {}
+        self._ranks: dict[str, list[int]] = {}
+        self._names: list[str] | None = None
+        self._waiting: dict[str, list[tuple[int, Item]]] = {}
+
+    def add(self, name: str, item: Item, rank: int) -> None:
+        """Enter an item."""
+        ranks = self._ranks.setdefault(name, [])
+        items = self._items.setdefault(name, [])
+        self._names = None
+        place = len(ranks)
+        while place and ranks[place - 1] > rank:
+            place -= 1
+        ranks.insert(place, rank)
+        items.insert(place, item)
+
+    def add_if_named(self, name: str, item: Item, rank: int) -> None:
+        """Enter an item if there is one of the name before it."""
+        self._waiting.setdefault(name, []).append((rank, item))
+
+    def _settle(self, name: str) -> None:
+        waiting = self._waiting.pop(name, ())
+        first = self._ranks[name][0] if name in self._ranks else None
+        for rank, item in waiting:
+            if first is not None and first < rank:
+                self.add(name, item, rank)
+
+    def __contains__(self, name: object) -> bool:
+        assert isinstance(name, str)
+        self._load(name)
+        return name in self._items
+
+    def __getitem__(self, name: str) -> list[Item]:
+        self._load(name)
+        if name in self._waiting:
+            self._settle(name)
+        return self._items[name]
+
+    def __iter__(self) -> Iterator[str]:
+        self._load(None)
+        if self._names is None:
+            for name in list(self._waiting):
+                self._settle(name)
+            self._names = sorted(self._ranks, key=lambda name: self._ranks[name][0])
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
