@@ -4,6 +4,7 @@ An app's label is that of its AppConfig, else the last part of its name
 (https://docs.djangoproject.com/en/stable/ref/applications/#django.apps.AppConfig.label).
 """
 
+import re
 from collections.abc import Sequence
 
 from sigscope.model.project import App
@@ -11,6 +12,8 @@ from sigscope.resolution import classes
 from sigscope.resolution.evaluating import Evaluating
 from sigscope.resolution.scopes import Module
 from sigscope.resolution.values import ClassValue, ConstantValue, ExternalValue, ModuleValue, Values
+
+_CLASS = re.compile(rb"^[ \t]*class[ \t]+([A-Za-z_]\w*)", re.MULTILINE)
 
 
 class AppRegistry:
@@ -26,6 +29,7 @@ class AppRegistry:
         self._names: dict[str, list[str]] = {}
         self._configs: dict[str, list[ClassValue]] = {}
         self._models: dict[str, ClassValue | None] = {}
+        self._classes: dict[str, list[str]] = {}
         for app in apps:
             configs = self._configs_of(app)
             for config in configs:
@@ -75,25 +79,37 @@ class AppRegistry:
     def _find(self, label: str) -> ClassValue | None:
         app, _, name = label.partition(".")
         for package in self._names.get(app, ()):
-            for module in self._modules(f"{package}.models"):
-                found = self._class_in(module, name)
+            for each in self._spellings(package, name):
+                found = self._model_of(package, each)
                 if found is not None:
                     return found
-            for module in self._evaluator.mentioning(name):
-                if module.name.startswith(f"{package}."):
-                    found = self._class_in(module, name)
-                    if found is not None and found.scope.module is module:
-                        return found
         return None
+
+    def _model_of(self, package: str, name: str) -> ClassValue | None:
+        for module in self._modules(f"{package}.models"):
+            found = self._class_in(module, name)
+            if found is not None:
+                return found
+        for module in self._evaluator.mentioning(name):
+            if module.name.startswith(f"{package}."):
+                found = self._class_in(module, name)
+                if found is not None and found.scope.module is module:
+                    return found
+        return None
+
+    def _spellings(self, package: str, name: str) -> list[str]:
+        """A model's name, and that of each class of the app that is the same in another case: labels have no case."""
+        if package not in self._classes:
+            files = [file for file in self._evaluator.table.files if file.module.startswith(f"{package}.")]
+            found = (word.decode() for file in files for word in _CLASS.findall(self._evaluator.table.text(file)))
+            self._classes[package] = list(dict.fromkeys(found))
+        others = (each for each in self._classes[package] if each.lower() == name.lower())
+        return list(dict.fromkeys((name, *others)))
 
     def _class_in(self, module: Module, name: str) -> ClassValue | None:
         value = ModuleValue(module.name, module, module.source.import_root)
-        names = [name, *(bound for bound in module.scope.bindings if bound.lower() == name.lower() and bound != name)]
-        for bound in names:
-            for found in self._evaluator.module_attribute(value, bound):
-                if isinstance(found, ClassValue):
-                    return found
-        return None
+        found = self._evaluator.module_attribute(value, name)
+        return next((each for each in found if isinstance(each, ClassValue)), None)
 
 
 def _text(values: Values) -> str:

@@ -10,6 +10,7 @@ from sigscope.resolution.names import decorator_names, unknown
 from sigscope.resolution.scopes import Scope
 from sigscope.resolution.values import (
     Arguments,
+    BuiltinValue,
     ClassValue,
     ConstantValue,
     ExternalResult,
@@ -32,10 +33,12 @@ from sigscope.resolution.values import (
     unique,
 )
 
+AUTH_USER_MODEL = "django.conf.settings.AUTH_USER_MODEL"
 _PROPERTIES = {"property", "cached_property", "classproperty"}
-_PYTHON_METHODS = {
+_PYTHON_METHODS: dict[type[Value], set[str]] = {
     SequenceValue: {"append", "extend", "copy", "index"},
-    MappingValue: {"items", "keys", "values", "get", "copy"},
+    MappingValue: {"items", "keys", "values", "get", "copy", "setdefault"},
+    BuiltinValue: {"__new__"},
     ConstantValue: {"format", "split", "join", "lower", "upper", "strip", "replace"},
 }
 
@@ -46,7 +49,7 @@ def attribute(evaluator: Evaluating, value: Value, name: str) -> Values:
         case ModuleValue():
             return evaluator.module_attribute(value, name) or (ExternalValue(f"{value.name}.{name}"),)
         case ExternalValue():
-            return (ExternalValue(f"{value.dotted}{'()' if value.is_member else ''}.{name}"),)
+            return _of_external(evaluator, value, name)
         case ExternalResult():
             return _of_external_result(evaluator, value, name)
         case ClassValue():
@@ -62,12 +65,18 @@ def attribute(evaluator: Evaluating, value: Value, name: str) -> Values:
             return (ModelValue(f"{value.label}.{name}"),) if model is None else _of_class(evaluator, model, name)
         case PartialValue() if name == "func":
             return (value.function,)
-        case SequenceValue() | MappingValue() | ConstantValue() if name in _PYTHON_METHODS[type(value)]:
+        case _ if name in _PYTHON_METHODS.get(type(value), ()):
             return (MethodValue(value, name),)
         case FunctionValue():
             return (UnknownValue(Reason.ATTRIBUTE),)
         case _:
             return (unknown(Reason.ATTRIBUTE, (value,)),)
+
+
+def _of_external(evaluator: Evaluating, value: ExternalValue, name: str) -> Values:
+    if value.dotted == AUTH_USER_MODEL:
+        return attribute(evaluator, ConstantValue(evaluator.apps.user_model), name)
+    return (ExternalValue(f"{value.dotted}{'()' if value.is_member else ''}.{name}"),)
 
 
 def _of_external_result(evaluator: Evaluating, value: ExternalResult, name: str) -> Values:
@@ -100,6 +109,10 @@ def _of_class(evaluator: Evaluating, cls: ClassValue, name: str) -> Values:
     if name == "__module__":
         return (ConstantValue(cls.scope.module.name),)
     values, owner = classes.class_attribute(evaluator, cls, name)
+    if owner is None:
+        of_metaclass = classes.metaclass_attribute(evaluator, cls, name)
+        if of_metaclass:
+            return unique([each for one in of_metaclass for each in _method(evaluator, one, cls, cls)])
     if not values:
         return (UnknownValue(Reason.ATTRIBUTE),)
     found: list[Value] = []
@@ -180,6 +193,10 @@ def _of_super(evaluator: Evaluating, value: SuperValue, name: str) -> Values:
     cls = instance.cls if isinstance(instance, InstanceValue | SignalValue) else instance
     if not isinstance(cls, ClassValue):
         return (UnknownValue(Reason.ATTRIBUTE),)
+    if name == "__new__":
+        # A metaclass makes the very class that it is called for, any other class makes an instance of itself.
+        makes_class = classes.is_metaclass(evaluator, value.after)
+        return (MethodValue(cls if makes_class else InstanceValue(cls), name),)
     values, owner = classes.class_attribute(evaluator, cls, name, after=value.after.scope)
     if owner is None:
         # Past the tree: the method of an outside base, called on this very object.

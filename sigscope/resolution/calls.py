@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from sigscope.frameworks.registry import created_class
 from sigscope.model.reasons import Reason
-from sigscope.model.syntax import Call
+from sigscope.model.syntax import Call, Expression
 from sigscope.resolution import classes
 from sigscope.resolution.evaluating import MAX_CALLS, Evaluating
 from sigscope.resolution.known_calls import KNOWN_CALLS, call_builtin, call_method
@@ -74,7 +74,7 @@ def call(evaluator: Evaluating, function: Value, node: Call, point: Point, frame
         case ClassValue() if is_outside(function) and classes.is_field(evaluator, function):
             return (ExternalResult(function.scope.dotted, node, point, frame),)
         case ClassValue():
-            return _instance(evaluator, function, given, node)
+            return _instance(evaluator, function, given, instance_key(node, frame))
         case ExternalValue():
             framework = classes.signal_framework(evaluator, function)
             if framework is not None:
@@ -136,12 +136,17 @@ def merge(first: Arguments, second: Arguments) -> Arguments:
     )
 
 
-def _instance(evaluator: Evaluating, cls: ClassValue, given: Callable[[], Arguments], node: Call) -> Values:
+def _instance(evaluator: Evaluating, cls: ClassValue, given: Callable[[], Arguments], key: int) -> Values:
     framework = classes.signal_framework(evaluator, cls)
     plain = ClassValue(cls.scope, cls.frame)
     if framework is not None:
         return (_signal(framework, created_class(cls.scope.dotted), plain),)
-    return (InstanceValue(plain, False, given, id(node)),)
+    return (InstanceValue(plain, False, given, key),)
+
+
+def instance_key(node: Expression, frame: Frame) -> int:
+    """What tells instances apart: the call that makes them, and the turn of the loops around it."""
+    return hash((id(node), *((id(loop), values) for loop, values in frame.loops.items()))) if frame.loops else id(node)
 
 
 def _signal(framework: str, class_name: str, cls: ClassValue | None) -> SignalValue:

@@ -183,6 +183,17 @@ def is_abstract(evaluator: Evaluating, cls: ClassValue) -> bool:
     return False
 
 
+def metaclass_attribute(evaluator: Evaluating, cls: ClassValue, name: str) -> Values:
+    """What a class has under a name by way of its metaclass, as far as the tree defines that."""
+    order = [one for one in resolution_order(evaluator, cls) if isinstance(one, ClassValue)]
+    named = [(one, argument) for one in order for argument in one.scope.arguments if argument.keyword == "metaclass"]
+    for value in (value for one, argument in named for value in argument_values(evaluator, one, argument)):
+        if isinstance(value, ClassValue):
+            found, owner = class_attribute(evaluator, value, name)
+            return found if owner is not None else ()
+    return ()
+
+
 def made_by(evaluator: Evaluating, metaclass: ClassValue) -> list[ClassValue]:
     """The classes of the tree whose metaclass is `metaclass` or derives from it."""
     metaclasses = [metaclass, *evaluator.subclasses(metaclass)]

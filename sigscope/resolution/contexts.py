@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from sigscope.model.syntax import Expression, Name
 from sigscope.model.walk import walk
 from sigscope.resolution import classes
+from sigscope.resolution.calls import instance_key
 from sigscope.resolution.evaluating import Evaluating
 from sigscope.resolution.invocations import (
     MADE_BY_CLASS,
@@ -95,7 +96,7 @@ class Contexts:
     def _bodies(self, call: Invocation, frame: Frame, function: Scope) -> Iterator[Frame]:
         values, arguments = called(self._evaluator, call, frame)
         for value in values:
-            for each, given in applied(self._evaluator, value, arguments, id(call.node)):
+            for each, given in applied(self._evaluator, value, arguments, instance_key(call.node, frame)):
                 if each.scope is function:
                     yield self._evaluator.bind(each, given, 1)
 

@@ -9,6 +9,7 @@ from sigscope.resolution.names import unknown
 from sigscope.resolution.scopes import Point
 from sigscope.resolution.values import (
     Arguments,
+    BuiltinValue,
     ClassValue,
     ConstantValue,
     ExternalResult,
@@ -233,19 +234,24 @@ def call_method(evaluator: Evaluating, method: MethodValue, given: Arguments) ->
                 return (owner,)
             case _:
                 name = string(given.get(0, "key"))
+                default = given.get(1, "default") or (ConstantValue(None),)
                 found = [
                     each
                     for keys, values in owner.items
                     if name is None or ConstantValue(name) in keys
                     for each in values
                 ]
-                return unique(found) or (ConstantValue(None),)
+                return unique(found) or default
     if isinstance(owner, InstanceValue) and method.name == "get_model":
         name = string(given.get(0, "model_name"))
         if name is not None:
             return _model(evaluator, f"{evaluator.apps.label(owner.cls)}.{name}")
     if isinstance(owner, SequenceValue) and method.name == "copy":
         return (owner,)
+    if method.name == "__new__" and isinstance(owner, ClassValue | InstanceValue):
+        return (owner,)
+    if method.name == "__new__" and owner == BuiltinValue("type") and given.positional:
+        return given.positional[0]
     if isinstance(owner, SignalValue) and method.name == "connect":
         return (ConstantValue(None),)
     if isinstance(owner, ConstantValue) and isinstance(owner.value, str):
@@ -263,5 +269,8 @@ def _text(text: str, method: str, given: Arguments) -> Value:
             for one in texts:
                 text = text.replace("{}", one or "", 1)
             return ConstantValue(text)
+    if method == "split" and len(given.positional) < 2:
+        parts = text.split(string(given.get(0, "sep")) or None)
+        return SequenceValue(tuple((ConstantValue(part),) for part in parts))
     change = _CHANGES.get(method)
     return UnknownValue(Reason.CALL) if change is None or given.positional else ConstantValue(change(text))

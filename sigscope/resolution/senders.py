@@ -1,6 +1,7 @@
 """Senders as dotted classes."""
 
 from sigscope.frameworks.registry import dotted_model
+from sigscope.resolution.attributes import AUTH_USER_MODEL
 from sigscope.resolution.evaluating import Evaluating
 from sigscope.resolution.values import (
     BuiltinValue,
@@ -18,7 +19,6 @@ from sigscope.resolution.values import (
 )
 
 UNTOLD = "?"
-AUTH_USER_MODEL = "django.conf.settings.AUTH_USER_MODEL"
 
 
 def sender_names(evaluator: Evaluating, values: Values, is_lazy: bool) -> list[str | None]:

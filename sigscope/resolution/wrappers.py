@@ -7,6 +7,8 @@ are read once more in that frame. A call whose arguments are themselves paramete
 from collections.abc import Iterable, Iterator
 
 from sigscope.resolution import classes
+from sigscope.resolution.calls import instance_key
+from sigscope.resolution.contexts import class_makings, making
 from sigscope.resolution.evaluator import Evaluator
 from sigscope.resolution.invocations import (
     ON_CLASS_BODY,
@@ -28,8 +30,6 @@ from sigscope.resolution.values import (
     Frame,
     FunctionValue,
     InstanceValue,
-    Value,
-    is_outside,
 )
 
 
@@ -78,7 +78,7 @@ class Wrappers:
         outcome = Outcome()
         functions, arguments = called(self._evaluator, call, frame)
         for value in functions:
-            for function, given in applied(self._evaluator, value, arguments, id(call.node)):
+            for function, given in applied(self._evaluator, value, arguments, instance_key(call.node, frame)):
                 self._run(outcome, function, given, trail)
             if isinstance(value, ClassValue) and call.point.scope.kind == "class" and call.target is None:
                 outcome.merge(self._in_class_body(value, call, arguments, trail))
@@ -133,31 +133,7 @@ class Wrappers:
             if owner is None:
                 continue
             cls = ClassValue(owner, self._evaluator.base_frame(owner.parent or owner))
-            if scope.name == "__init_subclass__":
-                for subclass in _of_tree(self._evaluator.subclasses(cls)):
-                    arguments = Arguments((), _keywords(self._evaluator, subclass))
-                    yield subclass.scope, self._made(scope, subclass, arguments)
-            elif scope.name in ("__init__", "__new__") and classes.is_metaclass(self._evaluator, cls):
-                for made in _of_tree(classes.made_by(self._evaluator, cls)):
-                    name = ConstantValue(made.scope.name)
-                    yield made.scope, self._made(scope, made, Arguments(((name,), (), ())))
-
-    def _made(self, scope: Scope, cls: ClassValue, arguments: Arguments) -> Outcome:
-        outcome = Outcome()
-        assert scope.parent is not None
-        frame = self._evaluator.base_frame(scope.parent)
-        self._run(outcome, FunctionValue(scope, frame, ClassValue(cls.scope, cls.frame)), arguments, ())
-        return outcome
-
-
-def _of_tree(found: list[ClassValue]) -> list[ClassValue]:
-    return [cls for cls in found if not is_outside(cls)]
-
-
-def _keywords(evaluator: Evaluator, cls: ClassValue) -> tuple[tuple[str, tuple[Value, ...]], ...]:
-    point = cls.scope.point
-    if point is None:
-        return ()
-    frame = evaluator.base_frame(point.scope)
-    arguments = getattr(cls.scope.node, "arguments", ())
-    return tuple((a.keyword, evaluator.evaluate(a.value, point, frame)) for a in arguments if a.keyword)
+            for made, given in class_makings(self._evaluator, scope, cls):
+                outcome = Outcome()
+                self._run(outcome, making(self._evaluator, scope, made), given, ())
+                yield made.scope, outcome
