@@ -89,4 +89,4 @@ def analyse(
         mentions=find_mentions(found.signals, files, tree.templates),
         notes=said.unknown,
     )
-    return Analysed(project, tree, said, found.evaluator, connections)
+    return Analysed(project, tree, said, found.evaluator, connections, graph)

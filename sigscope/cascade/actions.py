@@ -16,7 +16,7 @@ from sigscope.model.trace import Effect, EffectKind
 from sigscope.resolution.calls import merge
 from sigscope.resolution.evaluator import Evaluator
 from sigscope.resolution.naming import text_of
-from sigscope.resolution.scopes import CallSite, Point, Scope
+from sigscope.resolution.scopes import CallSite, Loop, Looped, Point, Scope
 from sigscope.resolution.values import (
     Arguments,
     BuiltinValue,
@@ -31,7 +31,18 @@ from sigscope.resolution.values import (
 )
 from sigscope.startup.bodies import Bodies
 
-Verb = Literal["init", "save", "create", "get_or_create", "update_or_create", "delete", "m2m", "bypass"]
+Verb = Literal[
+    "init",
+    "read",
+    "save",
+    "create",
+    "get_or_create",
+    "update_or_create",
+    "delete",
+    "delete_many",
+    "m2m",
+    "bypass",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +98,22 @@ _ROWS: dict[str, Verb] = {
     "bulk_update": "bypass",
     "update": "bypass",
     "_raw_delete": "bypass",
-    "delete": "delete",
+    "delete": "delete_many",
+    "get": "read",
+    "first": "read",
+    "last": "read",
+    "latest": "read",
+    "earliest": "read",
 }
-_RECORD: dict[str, Verb] = {"save": "save", "save_base": "save", "delete": "delete"}
+_RECORD: dict[str, Verb] = {"save": "save", "save_base": "save", "delete": "delete", "refresh_from_db": "read"}
 _RELATED = frozenset({"add", "remove", "set", "clear"})
 
 
 class ActionReader:
-    """Reads bodies; `sends` are the rows of the scan by path and span of their call."""
+    """Reads bodies; `sends` are the rows of the scan by path and span of their call.
+
+    Where it `tells_reads`, records that come out of the database are told too: each is made, which sends `post_init`.
+    """
 
     def __init__(
         self,
@@ -102,21 +121,38 @@ class ActionReader:
         models: Models,
         records: Records,
         sends: Mapping[tuple[str, Span], tuple[Send, ...]],
+        *,
+        tells_reads: bool,
     ) -> None:
         self._evaluator = evaluator
         self._models = models
         self._records = records
         self._sends = sends
         self._bodies = Bodies()
+        self._tells_reads = tells_reads
 
     def read(self, scope: Scope, setting: Setting) -> tuple[Action, ...]:
         """What the body of a function does, read in `setting`, the frame of which is of that function."""
         found: dict[Action, None] = {}
+        looped = {id(loop.iterable): loop for loop in loops_of(scope)} if self._tells_reads else {}
+        for loop in looped.values():
+            if not isinstance(loop.iterable, Call):
+                found.update(dict.fromkeys(self._looped(loop, setting)))
         for step in self._bodies.steps(scope):
             if isinstance(step, CallSite):
                 for action in self._call(step.call, step.point, setting):
                     found.setdefault(action)
+                if id(step.call) in looped:
+                    found.update(dict.fromkeys(self._looped(looped[id(step.call)], setting)))
         return tuple(found)
+
+    def _looped(self, loop: Loop, setting: Setting) -> Iterator[Action]:
+        """A loop over rows makes a record of each."""
+        for kind in self._records.of(loop.iterable, loop.point, setting):
+            if isinstance(kind, Rows):
+                text = f"for ... in {text_of(loop.iterable)}"
+                place = loop.iterable.span if isinstance(loop.iterable, Call) else loop.point.scope.span
+                yield Writes("read", kind.model, text, Location.of(loop.point.scope.module.source.path, place))
 
     def _call(self, call: Call, point: Point, setting: Setting) -> Iterator[Action]:
         location = Location.of(point.scope.module.source.path, call.span)
@@ -195,13 +231,12 @@ class ActionReader:
                     elif kind.relation is not None and plain in _RELATED:
                         yield from self._related(kind, call, plain, text, location)
                     elif plain in _ROWS:
-                        # A queryset deletes without calling the model's own delete().
-                        yield Writes(_ROWS[plain], kind.model, text, location, is_plain=plain == "delete")
+                        yield Writes(_ROWS[plain], kind.model, text, location)
                         if kind.relation is not None and kind.relation.kind == "m2m" and plain == "create":
                             yield Writes("m2m", kind.model, text, location, through=kind.relation.through)
                 case Record() if plain in _RECORD and not self._models.method(kind.model, name):
                     yield Writes(_RECORD[plain], kind.model, text, location, is_plain=name == "save_base")
-        if plain in _RECORD:
+        if plain in _RECORD and plain != "refresh_from_db":
             for value in self._evaluator.evaluate(function, point, frame_within(point.scope, setting.frame)):
                 if isinstance(value, MethodValue) and isinstance(value.owner, InstanceValue):
                     model = self._models.of(value.owner.cls)
@@ -234,6 +269,9 @@ class ActionReader:
             case PartialValue():
                 given = self._evaluator.arguments(call, point, frame_within(point.scope, setting.frame))
                 yield from self._of_partial(value, given, setting, location, "")
+            case ExternalValue(dotted=dotted) if self._tells_reads and dotted.endswith("get_object_or_404"):
+                for record in self._records.of(call, point, setting):
+                    yield Writes("read", record.model, text, location)
             case ExternalValue(dotted=dotted):
                 kind = effects.of_dotted(dotted) or self._by_name(call)
                 if kind is not None:
@@ -312,3 +350,12 @@ def _sender_of(call: Call) -> syntax.Expression | None:
             return argument.value
     first = call.arguments[0] if call.arguments else None
     return first.value if first is not None and first.keyword is None and not first.star else None
+
+
+def loops_of(scope: Scope) -> list[Loop]:
+    """The loops of a body, those of its comprehensions included, in the order of the text."""
+    inside = [scope]
+    inside += [each for each in scope.module.scopes.values() if each.kind == "comprehension" and each.parent in inside]
+    bindings = [binding for each in inside for rows in each.bindings.values() for binding in rows]
+    loops = {binding.source.loop: binding.point.order for binding in bindings if isinstance(binding.source, Looped)}
+    return sorted(loops, key=lambda loop: loops[loop])

@@ -10,9 +10,10 @@ from sigscope.frameworks.registry import dotted_model
 from sigscope.model.source import SourceFile
 from sigscope.model.syntax import Attribute, Call, Constant
 from sigscope.resolution import classes
+from sigscope.resolution.attributes import AUTH_USER_MODEL
 from sigscope.resolution.evaluator import Evaluator
 from sigscope.resolution.scopes import Assigned, Scope
-from sigscope.resolution.senders import AUTH_USER_MODEL, UNTOLD, sender_names
+from sigscope.resolution.senders import UNTOLD, sender_names
 from sigscope.resolution.values import (
     ClassValue,
     ConstantValue,
@@ -149,6 +150,11 @@ class Models:
 
     # --- managers and relations ---
 
+    def rows(self, model: Model, relation: Relation | None = None) -> Rows:
+        """The records of a model as its default manager gives them, by way of a relation where one is given."""
+        found = next((kind for kind in self.manager(model, "objects") if isinstance(kind, Rows)), Rows(model))
+        return Rows(model, found.manager, relation)
+
     def manager(self, model: Model, name: str) -> Kinds:
         """The manager that a model class has under a name."""
         if model.cls is None:
@@ -200,7 +206,7 @@ class Models:
             if value.dotted.endswith(_TO_ONE):
                 yield Record(target)
             elif value.dotted.endswith(_TO_MANY):
-                yield Rows(target, None, Relation("m2m", self._through(value)))
+                yield self.rows(target, Relation("m2m", self._through(value)))
 
     def _through(self, value: ExternalResult) -> str:
         names = sender_names(self._evaluator, self._evaluator.attribute(value, "through"), is_lazy=True)
@@ -246,9 +252,9 @@ class Models:
             if field.value.dotted.endswith("OneToOneField"):
                 yield Record(owner)
             elif field.value.dotted.endswith(_TO_ONE):
-                yield Rows(owner, None, Relation("reverse"))
+                yield self.rows(owner, Relation("reverse"))
             else:
-                yield Rows(owner, None, Relation("m2m", self._through(field.value)))
+                yield self.rows(owner, Relation("m2m", self._through(field.value)))
 
     def _accessor(self, field: _Field) -> str:
         """The name of the other side: https://docs.djangoproject.com/en/stable/ref/models/fields/#related-name."""

@@ -17,7 +17,6 @@ from sigscope.resolution.scopes import CallSite, DecoratorSite, Scope
 from sigscope.resolution.values import FunctionValue, InstanceValue
 from sigscope.startup.bodies import Bodies, Step, step_name
 from sigscope.startup.installed import Installed, installed_apps
-from sigscope.startup.module_graph import ModuleGraph
 
 _DEPTH = 25
 
@@ -28,7 +27,7 @@ class ConnectionOrder:
     def __init__(self, analysed: Analysed) -> None:
         self._settings = analysed.settings
         self._evaluator = analysed.evaluator
-        self._graph = ModuleGraph(sorted((*analysed.tree.files, *analysed.tree.tests)))
+        self._graph = analysed.graph
         self._apps = installed_apps(analysed.settings, analysed.tree.apps, self._graph, analysed.evaluator)
         self._bodies = Bodies()
         self._at: defaultdict[tuple[str, Span], list[Connection]] = defaultdict(list)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from sigscope.cascade import effects
 from sigscope.cascade.actions import ActionReader, Calls, Does, Sends, Writes
@@ -10,22 +11,23 @@ from sigscope.cascade.conditions import opening_tests
 from sigscope.cascade.functions import Functions, Key, key_of, place_of
 from sigscope.cascade.models import Kinds, Model, Models, Record
 from sigscope.cascade.order import ConnectionOrder
+from sigscope.cascade.orm import MODEL_SIGNALS, NOWHERE, Emission, Orm
 from sigscope.cascade.records import Records, Setting
 from sigscope.cascade.senders import heard
+from sigscope.inspection.decorators import connect_decorators
+from sigscope.inspection.lifetimes import Lifetimes
+from sigscope.inspection.places import Places
 from sigscope.model.location import Location, Span
 from sigscope.model.project import Connection, Send
 from sigscope.model.trace import Condition, Effect, Mark, NodeKind, TraceNode
 from sigscope.resolution.evaluator import Evaluator
 from sigscope.resolution.scopes import Scope
-from sigscope.resolution.values import ClassValue, FunctionValue, InstanceValue, Values
+from sigscope.resolution.values import FunctionValue
 
-MODEL_SIGNALS = "django.db.models.signals."
 MAX_BODIES = 4000
 MAX_HOPS = 15
-MAX_DELETED = 20
 
-_M2M_ACTIONS = {"add": ("add",), "remove": ("remove",), "set": ("remove", "add"), "clear": ("clear",)}
-_BYPASSED = {"_raw_delete": ("pre_delete", "post_delete")}
+_INITS = frozenset({f"{MODEL_SIGNALS}pre_init", f"{MODEL_SIGNALS}post_init"})
 
 
 @dataclass(slots=True)
@@ -44,18 +46,6 @@ class Outcome:
         self.is_deep = self.is_deep or other.is_deep
 
 
-@dataclass(frozen=True, slots=True)
-class _Emission:
-    """A signal about to be sent: to whom, with what."""
-
-    signal: str
-    senders: tuple[str | None, ...]
-    at: Location | None
-    payload: tuple[tuple[str, Values], ...] = ()
-    kinds: tuple[tuple[str, Kinds], ...] = ()
-    conditions: tuple[Condition, ...] = ()
-
-
 class Tracer:
     """Follows an analysis downstream, `depth` signals deep; `is_cut` once there was more code than it reads."""
 
@@ -72,11 +62,25 @@ class Tracer:
         self._connections: dict[str, list[Connection]] = {}
         for row in analysed.project.connections:
             self._connections.setdefault(row.signal, []).append(row)
-        self.reader = ActionReader(self.evaluator, self.models, self.records, sends_by_place(analysed.project.sends))
+        self.reader = ActionReader(
+            self.evaluator,
+            self.models,
+            self.records,
+            sends_by_place(analysed.project.sends),
+            tells_reads=not self._connections.keys().isdisjoint(_INITS),
+        )
+        self._orm = Orm(self.models, self._connections)
         self._stack: dict[Key, int] = {}
         self._hops = 0
         self._done: dict[Key, tuple[int, Outcome]] = {}
         self._read = 0
+
+    @cached_property
+    def _dead(self) -> frozenset[tuple[Location, str]]:
+        """The connections whose receiver is collected at once."""
+        places = Places(self._project, self.evaluator)
+        lost = {(row.location, row.signal) for row in connect_decorators(places)}
+        return frozenset({(row.location, row.signal) for row in Lifetimes(places).dead()} | lost)
 
     # --- what a trace starts from ---
 
@@ -94,14 +98,14 @@ class Tracer:
         kinds: tuple[tuple[str, Kinds], ...] = ()
         if signal.startswith(MODEL_SIGNALS) and models:
             kinds = (("instance", tuple(Record(model) for model in models)),)
-        outcome = self._emit(_Emission(signal, senders, None, kinds=kinds), 0)
+        outcome = self._emit(Emission(signal, senders, None, kinds=kinds), 0)
         return outcome.nodes[0] if outcome.nodes else TraceNode("signal", signal, None, None)
 
     def model(self, model: Model) -> list[TraceNode]:
         """Everything that a save and a deletion of a record run."""
         nodes = []
         for verb in ("save", "delete"):
-            write = Writes("save" if verb == "save" else "delete", model, f"{model.dotted}.{verb}()", _NOWHERE)
+            write = Writes("save" if verb == "save" else "delete", model, f"{model.dotted}.{verb}()", NOWHERE)
             nodes += [replace(node, at=None) for node in self._write(write, 0).nodes]
         return nodes
 
@@ -178,11 +182,11 @@ class Tracer:
         for signal in dict.fromkeys(each.signal for each in action.rows):
             name = signal.rpartition(".")[2]
             outcome.effects.setdefault(Effect("signal", name, action.location))
-            emission = _Emission(signal, action.senders, action.location, payload, action.kinds, tuple(conditions))
+            emission = Emission(signal, action.senders, action.location, payload, action.kinds, tuple(conditions))
             outcome.take(self._emit(emission, level))
         return outcome
 
-    def _emit(self, emission: _Emission, level: int) -> Outcome:
+    def _emit(self, emission: Emission, level: int) -> Outcome:
         """The node of a signal with its receivers; none for one of Django's own that nobody hears."""
         rows = heard(self._connections.get(emission.signal, ()), emission.senders)
         is_own = any(row.id == emission.signal and row.location for row in self._project.signals)
@@ -202,7 +206,7 @@ class Tracer:
         return outcome
 
     def _receivers(
-        self, rows: list[Connection], emission: _Emission, level: int, outcome: Outcome
+        self, rows: list[Connection], emission: Emission, level: int, outcome: Outcome
     ) -> Iterable[TraceNode]:
         found: dict[tuple[str, Location | None], list[Connection]] = {}
         for row in self._sorted(rows):
@@ -213,6 +217,10 @@ class Tracer:
             conditions += [Condition("startup", row.startup)] if row.startup != "setup" else []
             node = TraceNode("receiver", row.receiver, row.receiver_location, row.location, tuple(conditions))
             function = self.functions.receiver(row)
+            if all((one.location, one.signal) in self._dead for one in connections):
+                conditions.append(Condition("startup", "never: nothing holds it"))
+                yield replace(node, conditions=tuple(conditions))
+                continue
             if function is None or all(one.startup == "never" for one in connections):
                 yield node
                 continue
@@ -234,7 +242,7 @@ class Tracer:
             self._order = ConnectionOrder(self._analysed)
         return self._order.sorted(rows)
 
-    def _handed(self, function: FunctionValue, rows: list[Connection], emission: _Emission) -> Setting:
+    def _handed(self, function: FunctionValue, rows: list[Connection], emission: Emission) -> Setting:
         """What a receiver is read with: what the send carries, else what the filter of its connection says."""
         names = [name for name in emission.senders if name != "?"] or [row.sender for row in rows]
         models = [model for name in names if name is not None and (model := self.model_named(name)) is not None]
@@ -250,24 +258,16 @@ class Tracer:
     # --- the ORM ---
 
     def _write(self, action: Writes, level: int) -> Outcome:
-        outcome = Outcome()
-        inner = Outcome()
-        match action.verb:
-            case "init":
-                inner.take(self._instance(action, ("pre_init", "post_init"), level))
-            case "create" | "save":
-                if action.verb == "create":
-                    inner.take(self._instance(action, ("pre_init", "post_init"), level))
-                inner.take(self._save(action, level))
-            case "get_or_create" | "update_or_create":
-                inner.take(self._save(action, level))
-            case "delete":
-                inner.take(self._delete(action, level))
-            case "m2m":
-                inner.take(self._m2m(action, level))
-            case _:
-                inner.nodes += self._bypassed(action)
-        if action.verb != "init":
+        outcome, inner = Outcome(), Outcome()
+        for step in self._orm.steps(action):
+            if isinstance(step, Emission):
+                inner.take(self._emit(step, level))
+            else:
+                setting = self.functions.called_by_signal(step, (), ())
+                self._call(Calls(step, setting, action.location), level, inner)
+        if action.verb == "bypass":
+            inner.nodes += self._bypassed(action)
+        if action.verb not in ("init", "read"):
             outcome.effects.setdefault(Effect("database", action.text, action.location))
             if effects.is_audit(action.model.dotted):
                 outcome.effects.setdefault(Effect("logging", action.text, action.location))
@@ -289,89 +289,13 @@ class Tracer:
             )
         return outcome
 
-    def _save(self, action: Writes, level: int) -> Outcome:
-        own = [] if action.is_plain else self.models.method(action.model, "save")
-        if own:
-            return self._overridden(own, action, level)
-        return self._instance(action, ("pre_save", "post_save"), level)
-
-    def _overridden(self, methods: list[FunctionValue], action: Writes, level: int) -> Outcome:
-        outcome = Outcome()
-        for method in methods:
-            bound = FunctionValue(method.scope, method.frame, method.bound)
-            setting = self.functions.called_by_signal(bound, (), ())
-            self._call(Calls(bound, setting, action.location), level, outcome)
-        return outcome
-
-    def _instance(self, action: Writes, names: Iterable[str], level: int) -> Outcome:
-        """Signals about one record: https://docs.djangoproject.com/en/stable/ref/signals/."""
-        outcome = Outcome()
-        for name in names:
-            outcome.take(self._emit(self._about(f"{MODEL_SIGNALS}{name}", action.model, action), level))
-        return outcome
-
-    def _about(self, signal: str, model: Model, action: Writes) -> _Emission:
-        models = self.models.senders(model)
-        senders: tuple[str | None, ...] = tuple(one.dotted for one in models) or (model.dotted,)
-        payload: tuple[tuple[str, Values], ...] = ()
-        if model.cls is not None:
-            plain = ClassValue(model.cls.scope, model.cls.frame)
-            payload = (("sender", (plain,)), ("instance", (InstanceValue(plain),)))
-        return _Emission(signal, senders, self._at(action), payload, (("instance", (Record(model),)),))
-
-    def _at(self, action: Writes) -> Location | None:
-        return None if action.location is _NOWHERE else action.location
-
-    def _delete(self, action: Writes, level: int) -> Outcome:
-        """Django deletes what depends on a record along with it, and sends for each: `Collector.delete`."""
-        own = [] if action.is_plain else self.models.method(action.model, "delete")
-        if own:
-            return self._overridden(own, action, level)
-        deleted: dict[Model, None] = {}
-        self._collect(action.model, deleted, {action.model})
-        outcome = Outcome()
-        for name in ("pre_delete", "post_delete"):
-            for model in deleted:
-                emission = self._about(f"{MODEL_SIGNALS}{name}", model, action)
-                if model != action.model:
-                    emission = replace(emission, conditions=(Condition("when", "deleted along with it"),))
-                outcome.take(self._emit(emission, level))
-        return outcome
-
-    def _collect(self, model: Model, deleted: dict[Model, None], seen: set[Model]) -> None:
-        names = (f"{MODEL_SIGNALS}pre_delete", f"{MODEL_SIGNALS}post_delete")
-        rows = [row for name in names for row in self._connections.get(name, ())]
-        if any(row.sender != model.dotted for row in rows):
-            for dependent in self.models.dependents(model):
-                if dependent not in seen and len(seen) < MAX_DELETED:
-                    seen.add(dependent)
-                    self._collect(dependent, deleted, seen)
-        deleted.setdefault(model)
-
-    def _m2m(self, action: Writes, level: int) -> Outcome:
-        outcome = Outcome()
-        method = action.text.removesuffix("()").rpartition(".")[2].removeprefix("a")
-        for step in _M2M_ACTIONS.get(method, ("add",)):
-            for moment in ("pre", "post"):
-                condition = Condition("when", f"action {moment}_{step}")
-                emission = _Emission(
-                    f"{MODEL_SIGNALS}m2m_changed", (action.through,), self._at(action), conditions=(condition,)
-                )
-                outcome.take(self._emit(emission, level))
-        return outcome
-
     def _bypassed(self, action: Writes) -> Iterable[TraceNode]:
         """The receivers that a write in bulk does not reach."""
-        method = action.text.removesuffix("()").rpartition(".")[2]
-        senders = tuple(model.dotted for model in self.models.senders(action.model))
-        for name in _BYPASSED.get(method, ("pre_save", "post_save")):
-            rows = heard(self._connections.get(f"{MODEL_SIGNALS}{name}", ()), senders)
+        for emission in self._orm.bypassed(action):
+            rows = heard(self._connections.get(emission.signal, ()), emission.senders)
+            conditions = (Condition("method", emission.signal.rpartition(".")[2]),)
             for row in dict.fromkeys(self._sorted(rows)):
-                conditions = (Condition("method", name),)
                 yield TraceNode("receiver", row.receiver, row.receiver_location, row.location, conditions)
-
-
-_NOWHERE = Location("", 0, 0, 0, 0)
 
 
 def sends_by_place(sends: Iterable[Send]) -> dict[tuple[str, Span], tuple[Send, ...]]:

@@ -19,7 +19,7 @@ _DOWN: dict[NodeKind, str] = {
     "receiver": "received by ",
     "function": "calls ",
     "operation": "",
-    "bypass": "bypasses these receivers: ",
+    "bypass": "",
 }
 _UP: dict[NodeKind, str] = {"signal": "receives ", "function": "from ", "receiver": "from ", "operation": ""}
 
@@ -33,8 +33,10 @@ def render_tree(trace: Trace, around: Surroundings) -> Rendered:
 
 def _row(node: TraceNode, trace: Trace, *, is_root: bool = False) -> Row:
     verbs = _UP if trace.is_upwards else _DOWN
-    verb = "" if is_root and node.kind != "bypass" else verbs.get(node.kind, "")
+    verb = "" if is_root else verbs.get(node.kind, "")
     row = Row([Piece(f"{verb}{words.short(node)}", _STYLES[node.kind])])
+    if node.kind == "bypass":
+        row.pieces.append(Piece("bypasses these receivers", "yellow"))
     at = words.place_of(node)
     if at is not None:
         row.pieces.append(_place(at))
@@ -51,7 +53,7 @@ def _row(node: TraceNode, trace: Trace, *, is_root: bool = False) -> Row:
 def _condition(row: Condition) -> Piece:
     text = words.condition(row)
     if row.kind == "startup":
-        return Piece(text, "bold red" if row.text == "never" else "bold yellow")
+        return Piece(text, "bold red" if row.text.startswith("never") else "bold yellow")
     return Piece(text, "" if row.kind == "sender" else "yellow")
 
 

@@ -22,7 +22,6 @@ MARKS: dict[Mark, str] = {
     "shown above": "(shown above)",
     "deeper": "(more with a larger --depth)",
 }
-NEVER = "startup=never"
 
 
 def walk(nodes: Iterable[TraceNode]) -> Iterator[TraceNode]:
@@ -52,7 +51,7 @@ def condition(row: Condition) -> str:
         case "sender":
             return f"sender={last_name(row.text)}"
         case "startup":
-            return f"startup={row.text}"
+            return row.text if ":" in row.text else f"startup={row.text}"
         case "test":
             return f"only if {row.text}"
         case _:
