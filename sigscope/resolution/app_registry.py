@@ -46,7 +46,7 @@ class AppRegistry:
         found = []
         for module in (*self._modules(f"{app.name}.apps"), *self._modules(app.name)):
             frame = self._evaluator.base_frame(module.scope)
-            for scope in module.scopes.values():
+            for scope in module.scopes.naming({"class"}):
                 cls = ClassValue(scope, frame)
                 is_class = scope.kind == "class" and scope.parent is module.scope
                 if is_class and self._is_config(cls) and self._name(cls) == app.name:
@@ -69,6 +69,10 @@ class AppRegistry:
         """The configuration with that label, None where the tree has none."""
         found = self._configs.get(label, [])
         return found[0] if found else None
+
+    def is_config(self, cls: ClassValue) -> bool:
+        """Whether an app of the tree is configured by the very class."""
+        return any(cls.scope is config.scope for configs in self._configs.values() for config in configs)
 
     def model(self, label: str) -> ClassValue | None:
         """The model of a label `app_label.Model`, in any case; None where the tree does not define it."""

@@ -81,13 +81,20 @@ def _of_external(evaluator: Evaluating, value: ExternalValue, name: str) -> Valu
 
 def _of_external_result(evaluator: Evaluating, value: ExternalResult, name: str) -> Values:
     if name == "through" and value.owner is not None:
-        for argument in value.call.arguments:
-            if argument.keyword == "through":
-                found = evaluator.evaluate(argument.value, value.point, value.frame)
-                return unique([_lazy(evaluator, each, value.owner) for each in found])
-        # Django makes the class beside the model and calls it Model_field.
-        return (ModelValue(f"{value.owner.scope.dotted}_{value.name}"),)
+        return _through(evaluator, evaluator.arguments(value.call, value.point, value.frame), value.owner, value.name)
     return (ExternalValue(f"{value.dotted}().{name}"),)
+
+
+def _through(evaluator: Evaluating, given: Arguments, owner: ClassValue, name: str) -> Values:
+    """The model of a many-to-many field's table: the one that the field names, else one that Django makes.
+
+    https://docs.djangoproject.com/en/stable/ref/models/fields/#django.db.models.ManyToManyField.through
+    """
+    named = given.get(None, "through")
+    if named is not None:
+        return unique([_lazy(evaluator, each, owner) for each in named])
+    # Django makes the class beside the model and calls it Model_field.
+    return (ModelValue(f"{owner.scope.dotted}_{name}"),)
 
 
 def _lazy(evaluator: Evaluating, value: Value, owner: ClassValue) -> Value:
@@ -119,11 +126,20 @@ def _of_class(evaluator: Evaluating, cls: ClassValue, name: str) -> Values:
     for value in values:
         if isinstance(value, FunctionValue) and value.scope.enclosing_class() is not None and value.bound is None:
             found.append(replace(value, bound=cls) if "classmethod" in decorator_names(value.scope) else value)
-        elif isinstance(value, ExternalResult) and owner is not None:
-            found.append(replace(value, owner=_model_of(evaluator, cls, owner), name=name))
+        elif owner is not None and isinstance(value, ExternalResult | InstanceValue) and _is_field(evaluator, value):
+            found.append(_placed(value, _model_of(evaluator, cls, owner), name))
         else:
             found.append(value)
     return unique(found)
+
+
+def _is_field(evaluator: Evaluating, value: ExternalResult | InstanceValue) -> bool:
+    """Whether a class attribute may be a field of a model, which knows the model and its own name."""
+    return isinstance(value, ExternalResult) or (not value.is_self and classes.is_field(evaluator, value.cls))
+
+
+def _placed(field: ExternalResult | InstanceValue, model: ClassValue, name: str) -> Value:
+    return replace(field, owner=model, name=name)
 
 
 def _model_of(evaluator: Evaluating, cls: ClassValue, owner: ClassValue) -> ClassValue:
@@ -147,6 +163,8 @@ def _model_of(evaluator: Evaluating, cls: ClassValue, owner: ClassValue) -> Clas
 def _of_instance(evaluator: Evaluating, value: InstanceValue, name: str) -> Values:
     if name == "__class__":
         return (value.cls,)
+    if name == "through" and value.owner is not None and value.arguments is not None:
+        return _through(evaluator, value.arguments(), value.owner, value.name)
     members = classes.member(evaluator, value.cls, name)
     if value.arguments is not None:
         members = unique(_constructed(evaluator, value, name)) or members
@@ -193,10 +211,6 @@ def _of_super(evaluator: Evaluating, value: SuperValue, name: str) -> Values:
     cls = instance.cls if isinstance(instance, InstanceValue | SignalValue) else instance
     if not isinstance(cls, ClassValue):
         return (UnknownValue(Reason.ATTRIBUTE),)
-    if name == "__new__":
-        # A metaclass makes the very class that it is called for, any other class makes an instance of itself.
-        makes_class = classes.is_metaclass(evaluator, value.after)
-        return (MethodValue(cls if makes_class else InstanceValue(cls), name),)
     values, owner = classes.class_attribute(evaluator, cls, name, after=value.after.scope)
     if owner is None:
         # Past the tree: the method of an outside base, called on this very object.

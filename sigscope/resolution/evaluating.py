@@ -22,6 +22,9 @@ class Apps(Protocol):
     def config(self, label: str) -> ClassValue | None:
         """The configuration with that label, None where the tree has none."""
 
+    def is_config(self, cls: ClassValue) -> bool:
+        """Whether an app of the tree is configured by the very class."""
+
     def label(self, config: ClassValue) -> str:
         """The label of a configuration."""
 

@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 from sigscope.model.reasons import Reason
 from sigscope.model.syntax import Call
+from sigscope.resolution import classes
 from sigscope.resolution.evaluating import Evaluating
 from sigscope.resolution.names import unknown
 from sigscope.resolution.scopes import Point
 from sigscope.resolution.values import (
     Arguments,
-    BuiltinValue,
     ClassValue,
     ConstantValue,
     ExternalResult,
@@ -126,7 +126,20 @@ def _swapped_name(
     return (ConstantValue(f"{app}.{model}"),)
 
 
+def _new(
+    evaluator: Evaluating, function: Value, given: Arguments, node: Call, point: Point, frame: Frame
+) -> Values | None:
+    """`super().__new__(cls, ...)` and the like: in a metaclass the class that is made, in any other an instance."""
+    owner = next((one.enclosing_class() for one in point.scope.lexical_functions() if one.enclosing_class()), None)
+    if owner is None or not given.positional:
+        return None
+    if classes.is_metaclass(evaluator, ClassValue(owner, evaluator.base_frame(owner.parent or owner))):
+        return given.positional[0]
+    return tuple(InstanceValue(one) if isinstance(one, ClassValue) else one for one in given.positional[0])
+
+
 KNOWN_CALLS: dict[str, _Known] = {
+    "__new__": _new,
     "get_model": _get_model,
     "get_model_name": _swapped_name,
     "load_model": _get_model,
@@ -248,10 +261,6 @@ def call_method(evaluator: Evaluating, method: MethodValue, given: Arguments) ->
             return _model(evaluator, f"{evaluator.apps.label(owner.cls)}.{name}")
     if isinstance(owner, SequenceValue) and method.name == "copy":
         return (owner,)
-    if method.name == "__new__" and isinstance(owner, ClassValue | InstanceValue):
-        return (owner,)
-    if method.name == "__new__" and owner == BuiltinValue("type") and given.positional:
-        return given.positional[0]
     if isinstance(owner, SignalValue) and method.name == "connect":
         return (ConstantValue(None),)
     if isinstance(owner, ConstantValue) and isinstance(owner.value, str):

@@ -211,9 +211,9 @@ def _given(evaluator: Evaluating, scope: Scope, source: Given, frame: Frame) -> 
         # What a method is called on: an instance of its class, or the class itself.
         markers = decorator_names(scope)
         cls = ClassValue(owner, frame.parent.parent or frame.parent, is_self=True)
-        if "classmethod" in markers or scope.name == "__class_getitem__":
-            return (cls,)
         makes_classes = scope.name in ("__init_subclass__", "__new__") or classes.is_metaclass(evaluator, cls)
+        if not makes_classes and ("classmethod" in markers or scope.name == "__class_getitem__"):
+            return (cls,)
         if "staticmethod" not in markers and not makes_classes:
             return (InstanceValue(cls, is_self=True),)
     return (UnknownValue(Reason.PARAMETER, frozenset({scope})),)

@@ -1,5 +1,7 @@
 """Senders as dotted classes."""
 
+import re
+
 from sigscope.frameworks.registry import dotted_model
 from sigscope.resolution.attributes import AUTH_USER_MODEL
 from sigscope.resolution.evaluating import Evaluating
@@ -19,6 +21,8 @@ from sigscope.resolution.values import (
 )
 
 UNTOLD = "?"
+# Every many-to-many field of Django's own models has a table that Django makes, under this name.
+_THROUGH = re.compile(r"^(django\.contrib\.\w+\.models\.\w+)\.(\w+)\.through$")
 
 
 def sender_names(evaluator: Evaluating, values: Values, is_lazy: bool) -> list[str | None]:
@@ -44,7 +48,7 @@ def _name(evaluator: Evaluating, value: Value, is_lazy: bool) -> str | None:
         case ExternalValue(dotted=dotted) if dotted == AUTH_USER_MODEL:
             return _model(evaluator, evaluator.apps.user_model)
         case ExternalValue(dotted=dotted, is_member=False) if "(" not in dotted:
-            return dotted
+            return _THROUGH.sub(r"\1_\2", dotted)
         case ModuleValue():
             return value.name
         case SignalValue():
@@ -60,4 +64,4 @@ def _name(evaluator: Evaluating, value: Value, is_lazy: bool) -> str | None:
 def _model(evaluator: Evaluating, label: str) -> str:
     """The dotted class of a model label; the label itself where the tree does not define it."""
     cls = evaluator.apps.model(label)
-    return dotted_model(label) if cls is None else cls.scope.dotted
+    return _THROUGH.sub(r"\1_\2", dotted_model(label)) if cls is None else cls.scope.dotted

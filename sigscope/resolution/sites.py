@@ -13,6 +13,7 @@ from sigscope.resolution.evaluator import Evaluator
 from sigscope.resolution.invocations import function_around
 from sigscope.resolution.naming import callee_name, last_name
 from sigscope.resolution.outcomes import Outcome
+from sigscope.resolution.relevance import inside_loops_of
 from sigscope.resolution.scopes import Module, Point, Scope
 from sigscope.resolution.sends import SendReader
 from sigscope.resolution.survey import with_aliases
@@ -48,6 +49,14 @@ class Site:
         return function_around(self.point.scope)
 
     @property
+    def told_by(self) -> list[Expression]:
+        """The expressions that tell what the site is: all of it but what a send merely carries along."""
+        node: Expression = self.node if self.outer is None else self.outer
+        if self.kind != "send" or not isinstance(node, Call):
+            return [node]
+        return [node.function, *(each.value for each in node.arguments if each.keyword in (None, "sender"))]
+
+    @property
     def key(self) -> int:
         """The identity of the syntax that the site is about."""
         return id(self.node) if self.outer is None else id(self.outer)
@@ -75,7 +84,7 @@ def sites_of(module: Module, send_methods: set[str], receivers: set[str]) -> Ite
 
 def _receivers(module: Module, receivers: set[str]) -> Iterator[Site]:
     """The decorators that may connect, and calls of `receiver(...)` that are applied like one."""
-    for decoration in module.decorations:
+    for decoration in module.decorations_naming({*receivers, "connect"}):
         node = decoration.decorator.value
         name = callee_name(node) if isinstance(node, Call) else last_name(node)
         if name in receivers or name == "connect":
@@ -105,8 +114,9 @@ class SiteReader:
     def read(self, site: Site, frame: Frame) -> Outcome:
         """What the site comes to where the scope that it stands in has `frame`."""
         outcome = Outcome()
+        point = inside_loops_of(site.point, site.told_by)
         for variant in self._variants(site, frame):
-            for turn in self._evaluator.unroll(site.point, variant):
+            for turn in self._evaluator.unroll(point, variant):
                 outcome.merge(self._read(site, turn))
         return outcome
 
@@ -117,9 +127,7 @@ class SiteReader:
         if frame.scope is not owner or frame.arguments is not None or cls is None or not owner.parameters:
             return [frame]
         name = owner.parameters[0].name
-        told_by = site.node
-        if site.kind == "send" and isinstance(told_by, Call):
-            told_by = told_by.function
+        told_by = site.node.function if site.kind == "send" and isinstance(site.node, Call) else site.node
         asked = {
             node.name
             for node in walk(told_by)
@@ -127,24 +135,26 @@ class SiteReader:
         }
         value = self._evaluator.binding_values(owner.bindings[name][0], frame)[0]
         base = value.cls if isinstance(value, InstanceValue) else value
-        if not asked or not isinstance(base, ClassValue):
+        if not isinstance(base, ClassValue):
             return [frame]
-        overriding = [
-            subclass
-            for subclass in self._evaluator.subclasses(base)
-            if owner.name not in subclass.scope.bindings and not asked.isdisjoint(subclass.scope.bindings)
-        ]
-        if not overriding:
+        below = [one for one in self._evaluator.subclasses(base) if owner.name not in one.scope.bindings]
+        configs = [one for one in (base, *below) if self._evaluator.apps.is_config(one)]
+        overriding = [one for one in below if not asked.isdisjoint(one.scope.bindings)]
+        brought = {attribute for subclass in overriding for attribute in asked & subclass.scope.bindings.keys()}
+        seen = [base, *overriding]
+        if configs and (asked or any(node == Name(name) for node in walk(told_by))):
+            # Of these Django makes one object each.
+            seen = configs
+        elif not overriding:
             return [frame]
         rest: dict[str, Values] = {
             parameter.name: (UnknownValue(Reason.PARAMETER, frozenset({owner})),) for parameter in owner.parameters[1:]
         }
-        brought = {attribute for subclass in overriding for attribute in asked & subclass.scope.bindings.keys()}
         variants = []
-        for one in (base, *overriding):
+        for one in seen:
             own = ClassValue(one.scope, one.frame, is_self=one is not base)
             mine: Value = InstanceValue(own, is_self=True) if isinstance(value, InstanceValue) else own
-            if one is not base or self._has_any(mine, brought):
+            if one is not base or configs or self._has_any(mine, brought):
                 variants.append(Frame(owner, frame.parent, {**rest, name: (mine,)}, None, frame.depth))
         return variants
 

@@ -93,12 +93,17 @@ class ClassValue:
 
 @dataclass(frozen=True, slots=True)
 class InstanceValue:
-    """An instance of a class of the tree, made with `arguments`; `is_self` where it is what a method is called on."""
+    """An instance of a class of the tree, made with `arguments`; `is_self` where it is what a method is called on.
+
+    `owner` and `name` as for an `ExternalResult`, where it is a field.
+    """
 
     cls: ClassValue
     is_self: bool = False
     arguments: "Callable[[], Arguments] | None" = field(default=None, compare=False)
     key: int = 0
+    owner: ClassValue | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
