@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Literal
 
-from sigscope.model.syntax import Attribute, Call, Function, Lambda, Name, Return
+from sigscope.model.syntax import Assign, Attribute, Call, Function, Lambda, Name, Return
 from sigscope.model.walk import Node, children
 from sigscope.resolution import classes
 from sigscope.resolution.evaluator import Evaluator
@@ -25,7 +25,7 @@ def is_kept_local(
     holds the receiver. With `return` the name may be returned (what the caller makes of it is another question), with
     both ways out what comes after does not matter.
     """
-    if scope.is_generator or name in scope.declared or not isinstance(scope.node, Function):
+    if name in scope.declared or not isinstance(scope.node, Function):
         return False
     if not way_out and scope.name != "ready" and _works_after(scope, order):
         return False
@@ -47,7 +47,8 @@ def _works_after(scope: Scope, order: int) -> bool:
 
 def _uses(node: Node, name: str, outer: Node | None = None) -> Iterator[tuple[Node, Node | None]]:
     """For each use of a name under `node` what it stands in, and what that stands in."""
-    for child in children(node):
+    # What an assignment binds is no use.
+    for child in children(node) if not isinstance(node, Assign) else (node.value,) if node.value is not None else ():
         if isinstance(child, Name) and child.id == name:
             yield node, outer
         yield from _uses(child, name, node)

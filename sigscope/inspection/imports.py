@@ -91,7 +91,8 @@ def _is_unused(name: str, node: Import | ImportFrom, text: bytes) -> bool:
     is_listed = re.search(rb"^__all__\b", text, re.MULTILINE) is not None
     try:
         for token in tokenize.tokenize(BytesIO(text).readline):
-            if node.span.line <= token.start[0] <= node.span.end_line:
+            place = (token.start[0], token.start[1] + 1)
+            if (node.span.line, node.span.column) <= place < (node.span.end_line, node.span.end_column):
                 continue
             if token.type == tokenize.NAME and token.string == name:
                 return False

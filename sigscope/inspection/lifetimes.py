@@ -56,7 +56,7 @@ class Lifetimes:
         if decorator.is_connect or not rows or scope.parent is None or not self._only_connects(scope):
             return
         if scope.parent.kind == "function":
-            if is_kept_local(scope.name, scope.parent, decorator.site.point.order, self._is_weak):
+            if self._is_local(scope.name, scope.parent, decorator.site.point.order):
                 yield from (DeadReceiver(row.location, row.signal, row.receiver, "nested") for row in rows)
             return
         again = self._bound_again(scope)
@@ -126,7 +126,7 @@ class Lifetimes:
         bindings = scope.bindings.get(name, [])
         if scope.kind != "function" or len(bindings) != 1 or name in scope.declared:
             return None
-        if not is_kept_local(name, scope, site.point.order, self._is_weak):
+        if not self._is_local(name, scope, site.point.order):
             return None
         match bindings[0].source:
             case Defined(scope=inner) if isinstance(inner.node, Function) and self._only_connects(inner):
@@ -137,6 +137,10 @@ class Lifetimes:
                 return self._of_temporary(self._places.values(made, CallSite(made, bindings[0].point)))
             case _:
                 return None
+
+    def _is_local(self, name: str, scope: Scope, order: int) -> bool:
+        """Whether a function's own name is all that holds something, and no longer than the function runs."""
+        return not self._places.yields(scope) and is_kept_local(name, scope, order, self._is_weak)
 
     def _of_temporary(self, values: Values) -> DeadKind | None:
         """Why nothing holds the result of a call."""

@@ -1,5 +1,6 @@
 """The code behind the rows of a scan, found again by its place."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,6 +15,7 @@ from sigscope.resolution.evaluator import Evaluator
 from sigscope.resolution.scopes import CallSite, DecoratorSite, Module, Scope
 from sigscope.resolution.values import ClassValue, ExternalValue, FunctionValue, Values
 
+_YIELD = re.compile(rb"\byield\b")
 _MODEL_SIGNAL = "django.db.models.signals.ModelSignal"
 
 
@@ -80,14 +82,17 @@ class Places:
         """The function, lambda or class whose definition lies there; None where there is none."""
         return None if location is None else self._definitions.get(location)
 
-    def calls(self, path: str) -> Iterator[CallSite]:
-        """Every call in a file."""
-        for sites in self._by_path[path].calls.values():
+    def _calls(self, path: str) -> Iterator[CallSite]:
+        """The calls in a file, those by the usual names first: going over all reads the whole file."""
+        calls = self._by_path[path].calls
+        for name in ("connect", "disconnect"):
+            yield from calls.get(name, ())
+        for sites in calls.values():
             yield from sites
 
     def call(self, location: Location) -> CallSite | None:
         """The call that lies there; None where there is none."""
-        return next((site for site in self.calls(location.path) if _lies(site.call.span, location)), None)
+        return next((site for site in self._calls(location.path) if _lies(site.call.span, location)), None)
 
     def module(self, path: str) -> Module:
         """The module of a file that holds a row."""
@@ -172,6 +177,11 @@ class Places:
     def text(self, module: Module) -> bytes:
         """The bytes of a module's file."""
         return self.evaluator.table.text(module.source)
+
+    def yields(self, scope: Scope) -> bool:
+        """Whether `yield` stands in a function, so that its names live on while it waits."""
+        lines = self.text(scope.module).splitlines()[scope.span.line - 1 : scope.span.end_line]
+        return any(_YIELD.search(line) for line in lines)
 
     def is_model_signal(self, signal_id: str) -> bool | None:
         """Whether a signal resolves a string to a model; None where its class can't be told."""

@@ -33,7 +33,7 @@ def open_disconnects(places: Places) -> Iterator[OpenDisconnect]:
         if not connects and _serves_request(scope) and not _is_connected_near(places, row, scope):
             yield OpenDisconnect(row.location, row.signal, name, "request", None)
         for other in again[:1]:
-            if _works_between(scope, site, other) and not _is_final(scope.node, other):
+            if _works_between(places, scope, site, other) and not _is_final(scope.node, other):
                 located = Location.of(row.location.path, other.call.span)
                 yield OpenDisconnect(row.location, row.signal, name, "no-finally", located)
 
@@ -79,7 +79,7 @@ def _serves_request(scope: Scope) -> bool:
     )
 
 
-def _works_between(scope: Scope, first: CallSite, last: CallSite) -> bool:
+def _works_between(places: Places, scope: Scope, first: CallSite, last: CallSite) -> bool:
     """Whether anything between the two may fail: a call, or whatever runs while a generator waits."""
     if exclusive(first.point.path, last.point.path):
         return False
@@ -90,7 +90,7 @@ def _works_between(scope: Scope, first: CallSite, last: CallSite) -> bool:
         for site in sites
         if site.point.scope is scope and first.point.order < site.point.order < last.point.order
     )
-    return scope.is_generator or any(True for _ in between)
+    return places.yields(scope) or any(True for _ in between)
 
 
 def _is_final(node: Function, site: CallSite) -> bool:

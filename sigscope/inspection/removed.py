@@ -4,6 +4,7 @@ https://docs.djangoproject.com/en/stable/internals/deprecation/
 """
 
 from collections.abc import Iterator
+from itertools import chain
 
 from sigscope.frameworks.registry import framework_of_class
 from sigscope.inspection.places import Places
@@ -22,7 +23,9 @@ _NAMES = {
 def removed_uses(places: Places) -> Iterator[RemovedUse]:
     """`Signal(providing_args=...)`, `disconnect(weak=...)`, imports of signals that are gone."""
     for module in places.modules:
-        for site in [each for sites in module.calls.values() for each in sites]:
+        has_keyword = b"providing_args" in places.text(module)
+        sites = module.calls.get("Signal", []) if not has_keyword else chain.from_iterable(module.calls.values())
+        for site in list(sites):
             given = _providing_args(site.call)
             if given is not None and _makes_signal(places, site):
                 location = Location.of(module.source.path, site.call.span)

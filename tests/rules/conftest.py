@@ -17,6 +17,20 @@ from sigscope.rules.registry import RULES
 Check = Callable[[str], tuple[Diagnostic, ...]]
 Expect = Callable[[str], None]
 
+HEAD = """# file: orders/models.py
+from functools import lru_cache, partial, wraps
+from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in
+from django.core.signals import request_finished
+from django.db import models, transaction
+from django.db.models import signals
+from django.db.models.signals import m2m_changed, post_delete, post_init, post_save, pre_save
+from django.dispatch import Signal, receiver
+from outside import something
+def plain(sender, **kwargs):
+    pass
+"""
+
 _EXPECTED = re.compile(r"#((?: SIG\d{3})+)$")
 
 
@@ -69,3 +83,9 @@ def expect(tmp_path: Path) -> Expect:
         assert told == expected(files), "\n".join(f"{one.location.path}:{one.location.line} {one}" for one in found)
 
     return hold
+
+
+@pytest.fixture
+def holds(expect: Expect) -> Expect:
+    """The same for the models of one app, with the usual imports above them."""
+    return lambda text: expect(HEAD + text)
