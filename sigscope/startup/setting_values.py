@@ -4,307 +4,285 @@ Only strings count: the entries of INSTALLED_APPS, a URLconf, a model's label. W
 with its default.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+import fnmatch
+import posixpath
+from collections.abc import Iterable, Sequence
 
 from sigscope.model import syntax
+from sigscope.model.source import SourceFile
 from sigscope.model.syntax import Expression, Statement
-from sigscope.model.walk import walk
 from sigscope.resolution.evaluator import Evaluator
 from sigscope.resolution.naming import callee_name
-from sigscope.resolution.scopes import END, Assigned, Module, Point, Scope
-from sigscope.resolution.values import (
-    ConstantValue,
-    ExternalResult,
-    ExternalValue,
-    MappingValue,
-    ModuleValue,
-    SequenceValue,
-    Value,
-    Values,
-)
+from sigscope.resolution.scopes import Assigned, Module, Scope
+from sigscope.resolution.values import ClassValue, FunctionValue, ModuleValue
+from sigscope.startup.setting_expressions import MAX_DEPTH, Expressions, names_in, root_of
+from sigscope.startup.setting_strings import State, Strings, either, untold
 
-_COPIES = frozenset({"list", "tuple", "set", "frozenset", "sorted", "dict", "reversed"})
+Simple = syntax.Assign | syntax.AugmentedAssign | syntax.Evaluate | syntax.Return
+Block = syntax.If | syntax.For | syntax.While | syntax.With | syntax.Try | syntax.Match
+
+APPS = "INSTALLED_APPS"
+_NAMESPACES = frozenset({"globals", "locals", "vars"})
 _MUTATIONS = {"append": 0, "insert": 1, "extend": 0, "add": 0, "update": 0}
-
-
-@dataclass(slots=True)
-class Strings:
-    """The strings that a setting can hold, in order; `is_sure` unless more may come from what can't be read."""
-
-    items: dict[str, None] = field(default_factory=dict)
-    is_sure: bool = True
-
-    def plus(self, other: "Strings") -> "Strings":
-        """Both, in order."""
-        return Strings({**self.items, **other.items}, self.is_sure and other.is_sure)
-
-    def minus(self, other: "Strings") -> "Strings":
-        """Without what is in `other`."""
-        return Strings({item: None for item in self.items if item not in other.items}, self.is_sure)
-
-
-State = dict[str, Strings]
 
 
 class SettingsReader:
     """Reads settings modules; `missing` are the modules that they import by star and that are not in the tree."""
 
     def __init__(self, evaluator: Evaluator) -> None:
-        self._evaluator = evaluator
-        self._reading: set[str] = set()
+        self.evaluator = evaluator
         self.missing: dict[str, None] = {}
+        self._read: dict[str, State] = {}
 
-    def read(self, module: Module, wanted: Iterable[str] = ()) -> State:
-        """The strings of each setting, that is of each name in capitals, and of the `wanted` names once the module is
-        imported; a name that it does not bind is left out."""
+    def read(self, module: Module) -> State:
+        """The strings of each name of a module once it is imported; nothing while it is being read."""
         path = module.source.path
-        if path in self._reading:
-            return {}
-        self._reading.add(path)
-        names = _relevant(module, {*wanted, *_settings(module)})
-        reading = _Reading(self, self._evaluator, module, module.scope, names)
-        state = reading.body(module.facts.body, {})
-        if "INSTALLED_APPS" not in state:
-            state = self._of_classes(module, names, state)
-        self._reading.discard(path)
-        return state
+        if path not in self._read:
+            self._read[path] = {}
+            state = Reading(self, module, module.scope).body(module.facts.body, self._read[path])
+            if APPS not in state:
+                state = self._of_classes(module, state)
+            self._read[path] = state
+        return self._read[path]
 
-    def _of_classes(self, module: Module, names: set[str], state: State) -> State:
+    def _of_classes(self, module: Module, state: State) -> State:
         """Settings as the attributes of classes, as django-configurations has them: those of every class."""
+        for name in list(module.scope.bindings):
+            for value in self.evaluator.module_attribute(ModuleValue(module.name, module, ""), name):
+                if isinstance(value, ClassValue) and value.scope.module is not module:
+                    state = either(state, self.read(value.scope.module))
         for scope in module.scopes.values():
             if scope.kind == "class" and isinstance(scope.node, syntax.Class):
-                reading = _Reading(self, self._evaluator, module, scope, names)
-                state = _either(state, reading.body(scope.node.body, dict(state)))
+                state = either(state, Reading(self, module, scope).body(scope.node.body, dict(state)))
         return state
 
 
-def _settings(module: Module) -> set[str]:
-    scopes = [module.scope, *(scope for scope in module.scopes.values() if scope.kind == "class")]
-    return {name for scope in scopes for name in scope.bindings if name.isupper()}
+class Reading:
+    """One pass over the statements of a module, a class or a function; `returned` is what the function returns."""
 
-
-def _relevant(module: Module, wanted: set[str]) -> set[str]:
-    """The names whose values can flow into the `wanted` ones."""
-    uses: list[tuple[str, set[str]]] = []
-    for node in walk(module.facts):
-        if isinstance(node, syntax.Assign) and node.value is not None:
-            names = _names(node.value)
-            uses.extend((target, names) for target in _bound(node.targets))
-        elif isinstance(node, syntax.AugmentedAssign) and isinstance(node.target, syntax.Name):
-            uses.append((node.target.id, _names(node.value)))
-        elif isinstance(node, syntax.Call):
-            uses.append((_root(node.function), _names(node)))
-    found = set(wanted)
-    while True:
-        more = {name for target, names in uses if target in found for name in names} - found
-        if not more:
-            return found
-        found |= more
-
-
-def _names(node: Expression) -> set[str]:
-    return {inner.id for inner in walk(node) if isinstance(inner, syntax.Name)}
-
-
-def _bound(targets: Iterable[Expression]) -> Iterator[str]:
-    for target in targets:
-        if isinstance(target, syntax.Name):
-            yield target.id
-        elif isinstance(target, syntax.Sequence):
-            yield from _bound(target.items)
-
-
-def _either(one: State, other: State) -> State:
-    """What holds after one of two ways."""
-    return {name: one.get(name, Strings()).plus(other.get(name, Strings())) for name in {**one, **other}}
-
-
-class _Reading:
-    """One pass over the statements of a module or of a class."""
-
-    def __init__(
-        self, reader: SettingsReader, evaluator: Evaluator, module: Module, scope: Scope, names: set[str]
-    ) -> None:
+    def __init__(self, reader: SettingsReader, module: Module, scope: Scope, depth: int = 0) -> None:
         self._reader = reader
-        self._evaluator = evaluator
         self._module = module
         self._scope = scope
-        self._names = names
-        self._points = {
-            id(binding.source.value): binding.point
-            for bindings in scope.bindings.values()
-            for binding in bindings
-            if isinstance(binding.source, Assigned)
-        }
-        self._points |= {id(site.call): site.point for sites in module.calls.values() for site in sites}
-        self._point = Point(scope, END, (), ())
+        self._depth = depth
+        self._expressions = Expressions(reader.evaluator, module, scope, self)
+        self.returned: Strings | None = None
 
     def body(self, statements: Iterable[Statement], state: State) -> State:
-        """The state after the statements."""
+        """The state after the statements; the state given is changed."""
         for statement in statements:
             match statement:
-                case syntax.Assign(value=value) if value is not None:
-                    self._assign(statement.targets, value, state)
-                case syntax.AugmentedAssign(target=syntax.Name(id=name)) if name in self._names:
-                    added = self._strings(statement.value, state)
-                    before = state.get(name, Strings())
-                    state[name] = before.minus(added) if statement.operator == "-=" else before.plus(added)
-                case syntax.Evaluate(value=syntax.Call() as call):
-                    self._mutate(call, state)
+                case syntax.If() | syntax.For() | syntax.While() | syntax.With() | syntax.Try() | syntax.Match():
+                    state = self._block(statement, state)
                 case syntax.ImportFrom():
                     self._import(statement, state)
-                case syntax.If():
-                    state = _either(self.body(statement.body, dict(state)), self.body(statement.orelse, dict(state)))
-                case syntax.For() | syntax.While():
-                    state = _either(state, self.body((*statement.body, *statement.orelse), dict(state)))
-                case syntax.With():
-                    state = self.body(statement.body, state)
-                case syntax.Try():
-                    state = self._try(statement, state)
-                case syntax.Match():
-                    for arm in statement.cases:
-                        state = _either(state, self.body(arm.body, dict(state)))
+                case syntax.Function() if self._scope.kind == "class" and statement.name.isupper():
+                    self._property(statement, state)
+                case syntax.Assign() | syntax.AugmentedAssign() | syntax.Evaluate() | syntax.Return():
+                    self._expressions.line = statement.span.line
+                    self._simple(statement, state)
         return state
+
+    def _simple(self, node: Simple, state: State) -> None:
+        match node:
+            case syntax.Assign(value=value) if value is not None:
+                self._assign(node.targets, value, state)
+            case syntax.AugmentedAssign():
+                self._grow(node, state)
+            case syntax.Evaluate(value=syntax.Call() as call):
+                self._call(call, state)
+            case syntax.Return(value=value) if value is not None:
+                found = self._expressions.read(value, state)
+                self.returned = found if self.returned is None else self.returned.plus(found)
+
+    def _block(self, node: Block, state: State) -> State:
+        match node:
+            case syntax.If():
+                self._stand_before(node.body)
+                self._expressions.read(node.test, state)
+                return either(self.body(node.body, dict(state)), self.body(node.orelse, dict(state)))
+            case syntax.For():
+                self._stand_before(node.body)
+                inner = dict(state)
+                self._expressions.loop(node.target, node.iterable, inner)
+                return either(state, self.body((*node.body, *node.orelse), inner))
+            case syntax.While():
+                return either(state, self.body((*node.body, *node.orelse), dict(state)))
+            case syntax.With():
+                return self.body(node.body, state)
+            case syntax.Try():
+                return self._try(node, state)
+            case _:
+                for arm in node.cases:
+                    state = either(state, self.body(arm.body, dict(state)))
+                return state
+
+    def _stand_before(self, statements: Sequence[Statement]) -> None:
+        """The head of a block has no span of its own: it stands on the line above its body."""
+        if statements and isinstance(statements[0], Simple):
+            self._expressions.line = statements[0].span.line - 1
 
     def _try(self, node: syntax.Try, state: State) -> State:
         after = self.body((*node.body, *node.orelse), dict(state))
         for handler in node.handlers:
-            after = _either(after, self.body(handler.body, dict(state)))
+            after = either(after, self.body(handler.body, dict(state)))
         return self.body(node.final, after)
 
+    # --- assignments ---
+
     def _assign(self, targets: tuple[Expression, ...], value: Expression, state: State) -> None:
+        self._hand_over(value, state)
         for target in targets:
-            if isinstance(target, syntax.Name) and target.id in self._names:
-                state[target.id] = self._strings(value, state)
-            elif isinstance(target, syntax.Subscript) and (name := _root(target)) in self._names:
-                state[name] = state.get(name, Strings()).plus(self._strings(value, state))
-            elif isinstance(target, syntax.Sequence):
-                # Each name gets a part of the value; which, the evaluator tells.
-                for name in _bound((target,)):
-                    if name in self._names:
-                        told = self._bound_values(name, value)
+            match target:
+                case syntax.Name(id=name):
+                    state[name] = self._expressions.read(value, state)
+                case syntax.Subscript() if key := _namespace_key(target):
+                    state[key] = self._expressions.read(value, state)
+                case syntax.Subscript() if name := root_of(target):
+                    state[name] = state.get(name, Strings()).plus(self._expressions.read(value, state)).listed()
+                case syntax.Sequence():
+                    # Each name gets a part of the value; which, the evaluator tells.
+                    for name in names_in(target):
+                        told = self._unpacked(name, value)
                         state[name] = told if told.is_sure else state.get(name, Strings()).plus(told)
 
-    def _bound_values(self, name: str, value: Expression) -> Strings:
-        frame = self._evaluator.base_frame(self._scope)
-        found = Strings({}, is_sure=False)
+    def _unpacked(self, name: str, value: Expression) -> Strings:
+        frame = self._reader.evaluator.base_frame(self._scope)
+        found = untold(self._expressions.place)
         for binding in self._scope.bindings.get(name, ()):
             if isinstance(binding.source, Assigned) and binding.source.value is value:
-                found = self._flat(self._evaluator.binding_values(binding, frame))
+                found = self._expressions.flat(self._reader.evaluator.binding_values(binding, frame))
         return found
 
-    def _mutate(self, call: syntax.Call, state: State) -> None:
+    def _grow(self, node: syntax.AugmentedAssign, state: State) -> None:
+        name = _namespace_key(node.target) or root_of(node.target)
+        added = self._expressions.read(node.value, state)
+        before = state.get(name, untold(self._expressions.place))
+        if node.operator == "-=":
+            state[name] = before.minus(added)
+        else:
+            state[name] = before.plus(added).listed()
+
+    def _property(self, node: syntax.Function, state: State) -> None:
+        """A setting that a method of a settings class gives, a property as a rule."""
+        inner = Reading(self._reader, self._module, self._module.scopes[id(node)], self._depth + 1)
+        inner.body(node.body, dict(state))
+        if inner.returned is not None:
+            state[node.name] = inner.returned
+
+    # --- calls that stand for themselves ---
+
+    def _call(self, call: syntax.Call, state: State) -> None:
         match call.function:
-            case syntax.Attribute(value=syntax.Name(id=name), name=method) if name in self._names and call.arguments:
-                before = state.get(name, Strings())
-                self._point = self._points[id(call)]
-                if method in _MUTATIONS:
-                    arguments = call.arguments[_MUTATIONS[method] :] or call.arguments
-                    state[name] = before.plus(self._strings(arguments[0].value, state))
-                elif method == "remove":
-                    state[name] = before.minus(self._strings(call.arguments[0].value, state))
+            case syntax.Attribute(value=syntax.Name(id=name), name=method) if name in state and call.arguments:
+                self._mutate(call, name, method, state)
+            case syntax.Attribute(value=syntax.Call(function=syntax.Name(id=owner)), name="update") if (
+                owner in _NAMESPACES and call.arguments
+            ):
+                self._update(call.arguments[0].value, state)
+            case syntax.Name(id="exec"):
+                self._doubt(state)
+            case _:
+                self._hand_over(call, state)
+                if self._expressions.names(call.function, "split_settings.tools.include"):
+                    self._include(call, state)
+                else:
+                    self._expressions.read(call, state)
+
+    def _mutate(self, call: syntax.Call, name: str, method: str, state: State) -> None:
+        if method in _MUTATIONS:
+            arguments = call.arguments[_MUTATIONS[method] :] or call.arguments
+            state[name] = state[name].plus(self._expressions.read(arguments[0].value, state)).listed()
+        elif method == "remove":
+            state[name] = state[name].minus(self._expressions.read(call.arguments[0].value, state))
+
+    def _doubt(self, state: State) -> None:
+        state[APPS] = state.get(APPS, Strings()).plus(untold(self._expressions.place))
+
+    def _hand_over(self, value: Expression, state: State) -> None:
+        """Settings that go on in files of other formats: https://www.dynaconf.com/django/."""
+        if isinstance(value, syntax.Call) and callee_name(value) == "DjangoDynaconf":
+            self._doubt(state)
+
+    def _update(self, value: Expression, state: State) -> None:
+        """`globals().update(...)`."""
+        if not isinstance(value, syntax.Mapping):
+            self._doubt(state)
+            return
+        for key, held in value.items:
+            if isinstance(key, syntax.Constant) and isinstance(key.value, str):
+                state[key.value] = self._expressions.read(held, state)
+
+    def _include(self, call: syntax.Call, state: State) -> None:
+        """Settings in several files that run as one: https://django-split-settings.readthedocs.io."""
+        for argument in call.arguments:
+            patterns = self._expressions.read(argument.value, state)
+            state[APPS] = state.get(APPS, Strings()).plus(Strings(unread=patterns.unread))
+            for pattern in patterns.items:
+                for file in _matching(self._reader.evaluator.table.files, self._module.source, pattern):
+                    self._run_file(file, state)
+
+    def _run_file(self, file: SourceFile, state: State) -> None:
+        module = self._reader.evaluator.table.module(file)
+        if module is not None and self._depth < MAX_DEPTH:
+            inner = Reading(self._reader, module, module.scope, self._depth + 1)
+            state.update(inner.body(module.facts.body, state))
+
+    # --- imports ---
 
     def _import(self, node: syntax.ImportFrom, state: State) -> None:
-        wanted = {alias.name: alias.bound for alias in node.names if alias.bound in self._names}
-        if not node.star and not wanted:
-            return
         found = self._origin(node)
         if found is None or found.module is None:
-            if node.star:
+            if node.star and node.module != "django.conf.global_settings":
                 self._reader.missing["." * node.level + node.module] = None
             return
-        given = self._reader.read(found.module, self._names if node.star else wanted)
-        for name, strings in given.items():
-            if node.star and (name.isupper() or name in self._names):
-                state[name] = strings
-            elif name in wanted:
-                state[wanted[name]] = strings
+        given = self._reader.read(found.module)
+        if node.star:
+            state.update({name: strings for name, strings in given.items() if not name.startswith("_")})
+        for alias in node.names:
+            if alias.name in given:
+                state[alias.bound] = given[alias.name]
 
     def _origin(self, node: syntax.ImportFrom) -> ModuleValue | None:
         package = self._module.package.split(".")
         base = package[: len(package) - node.level + 1] if node.level else []
         name = ".".join([*base, *([node.module] if node.module else [])])
-        return self._evaluator.table.find(name, self._module.source.import_root)
+        return self._reader.evaluator.table.find(name, self._module.source.import_root)
 
-    # --- expressions ---
+    # --- what expressions need ---
 
-    def _strings(self, node: Expression, state: State) -> Strings:
-        self._point = self._points.get(id(node), self._point)
-        match node:
-            case syntax.Name(id=name) if name in state:
-                return state[name]
-            case syntax.Attribute(value=owner, name=name):
-                return self._attribute(node, owner, name)
-            case syntax.Sequence(items=items):
-                return self._all(items, state)
-            case syntax.Starred(value=value):
-                return self._strings(value, state)
-            case syntax.Binary(operator="+", left=left, right=right):
-                return self._strings(left, state).plus(self._strings(right, state))
-            case syntax.Choice(options=options):
-                return self._all(options, state)
-            case syntax.Call():
-                return self._call(node, state)
-            case syntax.Comprehension(elements=(syntax.Name(id=name),), generators=(generator,)):
-                if generator.target == syntax.Name(name):
-                    return self._strings(generator.iterable, state)
-        return self._flat(self._evaluator.evaluate(node, self._point, self._evaluator.base_frame(self._scope)))
+    def state_of(self, module: Module, state: State) -> State:
+        """The names of a module, this one's as they are."""
+        return state if module is self._module else self._reader.read(module)
 
-    def _all(self, nodes: Iterable[Expression], state: State) -> Strings:
-        found = Strings()
-        for node in nodes:
-            found = found.plus(self._strings(node, state))
-        return found
-
-    def _attribute(self, node: Expression, owner: Expression, name: str) -> Strings:
-        frame = self._evaluator.base_frame(self._scope)
-        for value in self._evaluator.evaluate(owner, self._point, frame):
-            if isinstance(value, ModuleValue) and value.module is not None:
-                return self._reader.read(value.module, {name}).get(name, Strings())
-        return self._flat(self._evaluator.evaluate(node, self._point, frame))
-
-    def _call(self, node: syntax.Call, state: State) -> Strings:
-        name = callee_name(node)
-        if name in _COPIES and isinstance(node.function, syntax.Name):
-            return self._all((argument.value for argument in node.arguments[:1]), state)
-        if name == "split" and isinstance(node.function, syntax.Attribute):
-            return _split(self._strings(node.function.value, state))
-        values = self._evaluator.evaluate(node, self._point, self._evaluator.base_frame(self._scope))
-        if any(isinstance(value, ExternalResult | ExternalValue) for value in values):
-            # The environment: what it says is the machine's affair, the default is the project's.
-            defaults = [argument.value for argument in node.arguments if argument.keyword == "default"]
-            defaults += [argument.value for argument in node.arguments[1:2] if argument.keyword is None]
-            if defaults:
-                return _split(self._strings(defaults[0], state))
-        return self._flat(values)
-
-    def _flat(self, values: Values) -> Strings:
-        found = Strings()
-        for value in values:
-            found = found.plus(self._flat_one(value))
-        return found
-
-    def _flat_one(self, value: Value) -> Strings:
-        match value:
-            case ConstantValue(value=text):
-                return Strings({text: None}) if isinstance(text, str) and text else Strings()
-            case SequenceValue(items=items):
-                return self._flat(tuple(each for item in items for each in item))
-            case MappingValue(items=items):
-                return self._flat(tuple(each for _, item in items for each in item))
-            case _:
-                return Strings({}, is_sure=False)
+    def run(self, function: FunctionValue, given: State, state: State) -> tuple[Strings, State]:
+        """What a function of the tree returns, and the names as it leaves them."""
+        scope = function.scope
+        inner = Reading(self._reader, scope.module, scope, self._depth + 1)
+        if self._depth >= MAX_DEPTH:
+            return untold(self._expressions.place), given
+        if isinstance(scope.node, syntax.Lambda):
+            return inner._expressions.read(scope.node.body, {**self.state_of(scope.module, state), **given}), given
+        assert isinstance(scope.node, syntax.Function)
+        after = inner.body(scope.node.body, {**self.state_of(scope.module, state), **given})
+        if scope.module is self._module:
+            for name in state.keys() | (after.keys() & self._module.scope.bindings.keys()):
+                if name not in scope.bindings:
+                    state[name] = after[name]
+        return inner.returned or Strings(), after
 
 
-def _root(node: Expression) -> str:
-    """The name in `name["key"].append`; empty where there is none."""
-    while isinstance(node, syntax.Subscript | syntax.Attribute):
-        node = node.value
-    return node.id if isinstance(node, syntax.Name) else ""
+def _namespace_key(node: Expression) -> str:
+    """The name that `globals()["NAME"]` means; empty for anything else."""
+    match node:
+        case syntax.Subscript(
+            value=syntax.Call(function=syntax.Name(id=owner)), index=syntax.Constant(value=str() as name)
+        ) if owner in _NAMESPACES:
+            return name
+    return ""
 
 
-def _split(strings: Strings) -> Strings:
-    """Lists in the environment are texts with commas."""
-    items = {part.strip(): None for text in strings.items for part in text.split(",") if part.strip()}
-    return Strings(items, strings.is_sure)
+def _matching(files: Iterable[SourceFile], near: SourceFile, pattern: str) -> list[SourceFile]:
+    """The files that a path with wildcards, relative to the folder of the file `near`, stands for."""
+    wanted = posixpath.normpath(posixpath.join(posixpath.dirname(near.path), pattern))
+    return [file for file in files if file is not near and fnmatch.fnmatchcase(file.path, wanted)]

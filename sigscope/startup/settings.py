@@ -10,7 +10,8 @@ from sigscope.resolution.evaluator import Evaluator
 from sigscope.resolution.module_table import ModuleTable
 from sigscope.sources.configuration import named_settings
 from sigscope.sources.discovery import SourceTree
-from sigscope.startup.setting_values import SettingsReader, State, Strings
+from sigscope.startup.setting_strings import State, Strings
+from sigscope.startup.setting_values import SettingsReader
 
 _WANTED = (
     "INSTALLED_APPS",
@@ -86,9 +87,8 @@ def _settings(module: str, state: State, reader: SettingsReader) -> Settings:
     def strings(*names: str) -> tuple[str, ...]:
         return tuple(dict.fromkeys(item for name in names for item in state.get(name, Strings()).items))
 
-    unknown = [
-        f"{name} of {module}: a part of it can't be read" for name in _WANTED if not state.get(name, Strings()).is_sure
-    ]
+    unread = {name: ", ".join(state[name].unread) for name in _WANTED if name in state}
+    unknown = [f"{name} of {module}: can't be read at {places}" for name, places in unread.items() if places]
     if "INSTALLED_APPS" not in state:
         unknown.insert(0, f"INSTALLED_APPS of {module}: not found")
     unknown += [f"{module}: the star import from {name} is not in the tree" for name in reader.missing]
@@ -100,7 +100,7 @@ def _settings(module: str, state: State, reader: SettingsReader) -> Settings:
         root_urlconfs=strings("ROOT_URLCONF"),
         applications=strings("WSGI_APPLICATION", "ASGI_APPLICATION"),
         user_model=users[-1] if users else None,
-        values={name: tuple(held.items) for name, held in state.items() if held.items},
+        values={name: tuple(held.items) for name, held in state.items() if name.isupper() and held.items},
         is_sure="INSTALLED_APPS" in state and state["INSTALLED_APPS"].is_sure,
         unknown=tuple(unknown),
     )

@@ -12,6 +12,8 @@ from sigscope.startup.settings import Settings, read_settings
 Read = Callable[..., Settings]
 Write = Callable[[str], Path]
 
+PARTS = "p.a p.b p.c p.d p.e"
+
 
 @pytest.mark.parametrize(
     ("code", "apps"),
@@ -49,6 +51,61 @@ Write = Callable[[str], Path]
         ("def apps():\n    return ['a']\nINSTALLED_APPS = apps()", "a"),
         ("X: int\nINSTALLED_APPS = ['a', 1, None, '']", "a"),
         ("INSTALLED_APPS, *rest = (['a'], 'b')\nx.y, z = 1, 2", "a"),
+        ("P = 'p'\nINSTALLED_APPS = [P + '.a', f'{P}.b', '%s.c' % P, '{}.d'.format(P), '.'.join([P, 'e'])]", PARTS),
+        ("INSTALLED_APPS = []\nfor p in ('a', 'b'):\n    INSTALLED_APPS.append('x.' + p)", "x.a x.b"),
+        ("INSTALLED_APPS = []\nfor n, p in [('a', 'b')]:\n    INSTALLED_APPS += ['x.' + p]", "x.a x.b"),
+        ("INSTALLED_APPS = [f'x.{p}' for group in (['a'], ['b']) for p in group]", "x.a x.b"),
+        ("INSTALLED_APPS = list(map(lambda p: 'x.' + p, ['a'])) + list(map(lambda: 'b', []))", "x.a b"),
+        ("import os\nINSTALLED_APPS = filter(None, os.environ.get('APPS', 'a,b').split(','))", "a b"),
+        ("from itertools import chain\nINSTALLED_APPS = list(chain(['a'], ('b',)))", "a b"),
+        ("import copy\nA = ['a']\nINSTALLED_APPS = copy.deepcopy(A) + A.copy()", "a"),
+        ("INSTALLED_APPS = list(dict.fromkeys(['a', 'b']))", "a b"),
+        ("INSTALLED_APPS = set(['a']) | {'b'} - {'c'}", "a b c"),
+        ("INSTALLED_APPS = ['a'] + ['b'] * (not DEBUG)\nDEBUG = False", "a b"),
+        ("A = ['a', 'b']\nINSTALLED_APPS = A[:]\nINSTALLED_APPS[0:0] = ['c']", "a b c"),
+        ("from environ import Env\nenv = Env(APPS=(list, ['a']), X=bool)\nINSTALLED_APPS = env('APPS')", "a"),
+        (
+            "import os\nos.environ.setdefault(X, 'x')\nos.environ.setdefault('AS', 'a,b')\nINSTALLED_APPS = os.environ['AS'].split(',')",
+            "a b",
+        ),
+        ("from decouple import config, Csv\nINSTALLED_APPS = config('APPS', default='a,b', cast=Csv())", "a b"),
+        ("from environs import env\nINSTALLED_APPS = env.list('APPS', ['a'])", "a"),
+        ("from configurations import values\nINSTALLED_APPS = values.ListValue(['a'])", "a"),
+        (
+            "def more(name, *rest, x='z'):\n    return [name, x, *rest]\nINSTALLED_APPS = more('a', 'b', 'c', x='d')",
+            "a d b c",
+        ),
+        ("def add(name):\n    INSTALLED_APPS.append(name)\nINSTALLED_APPS = ['a']\nadd('b')", "a b"),
+        (
+            (
+                "def add(to, *more):\n    for one in more:\n        to.append(one)\n"
+                "INSTALLED_APPS = ['a']\nadd(INSTALLED_APPS, 'b')"
+            ),
+            "a b",
+        ),
+        ("def sure(x):\n    x = x + ['b']\n    return x\nA = ['a']\nsure(A)\nINSTALLED_APPS = A", "a"),
+        ("def two():\n    if X:\n        return ['a']\n    return ['b']\nINSTALLED_APPS = two()", "a b"),
+        ("def none(): pass\nINSTALLED_APPS = none('x', y='z') or ['a']", "a"),
+        ("one = lambda x: 'x.' + x\nINSTALLED_APPS = [one('a')]", "x.a"),
+        (
+            (
+                "class C:\n    A = ['a']\n    def more(self, x):\n        return [x]\nc = C()\n"
+                "INSTALLED_APPS = C.A + c.more('b')"
+            ),
+            "a b",
+        ),
+        ("globals()['INSTALLED_APPS'] = ['a']\nvars()['INSTALLED_APPS'] += ['b']", "a b"),
+        ("globals().update({'INSTALLED_APPS': ['a'], X: 1})", "a"),
+        (
+            (
+                "from django.conf.global_settings import *\nfrom django.conf import global_settings as g\n"
+                "INSTALLED_APPS = g.INSTALLED_APPS + ['a']"
+            ),
+            "a",
+        ),
+        ("if (apps := ['a']):\n    INSTALLED_APPS = apps\nelse:\n    import x", "a"),
+        ("INSTALLED_APPS = ['a']\nif DEBUG:\n    import x\nif X:\n    pass", "a"),
+        ("DATABASES = {}\nDATABASES['x']['y'] = 'z'\nINSTALLED_APPS = ['a']\nopen('x').y['z'] = 1", "a"),
     ],
 )
 def test_a_list_as_it_grows(code: str, apps: str, read: Read) -> None:
@@ -61,18 +118,30 @@ def test_a_list_as_it_grows(code: str, apps: str, read: Read) -> None:
 @pytest.mark.parametrize(
     ("code", "apps"),
     [
-        ("from plugins import FOUND\nINSTALLED_APPS = ['a'] + FOUND", "a"),
+        ("from plugins import FOUND\n\nINSTALLED_APPS = ['a'] + FOUND", "a"),
         ("from plugins import find\nINSTALLED_APPS = ['a']\nINSTALLED_APPS += find()", "a"),
-        ("INSTALLED_APPS = ['a']\nINSTALLED_APPS, X = change(apps=INSTALLED_APPS)", "a"),
-        ("INSTALLED_APPS = ['a', MISSING]", "a"),
-        ("import plugins\nINSTALLED_APPS = ['a', plugins.EXTRA.name]", "a"),
+        ("INSTALLED_APPS = ['a']\n\nINSTALLED_APPS, X = change(apps=INSTALLED_APPS)", "a"),
+        ("\n\nINSTALLED_APPS = ['a', MISSING]", "a"),
+        ("import plugins\n\nINSTALLED_APPS = ['a', plugins.EXTRA.name]", "a"),
+        ("import os\nINSTALLED_APPS = ['a']\nINSTALLED_APPS += os.environ.get('APPS').split(',')", "a"),
+        ("from elsewhere.defaults import *\n\nINSTALLED_APPS += ['a']", "a"),
+        ("\nINSTALLED_APPS = ['a']\nfor name in os.listdir('plugins'):\n    INSTALLED_APPS.append('x.' + name)", "a"),
+        ("INSTALLED_APPS = ['a']\nwith open('more.py') as f:\n    exec(f.read())", "a"),
+        ("import extra\nINSTALLED_APPS = ['a']\nglobals().update(extra.load())", "a"),
+        ("import dynaconf\nINSTALLED_APPS = ['a']\nsettings = dynaconf.DjangoDynaconf(__name__)", "a"),
+        ("from dynaconf import DjangoDynaconf\nINSTALLED_APPS = ['a']\nDjangoDynaconf(__name__)", "a"),
+        ("import os\nINSTALLED_APPS = ['a']\nif more := os.environ.get('APPS'):\n    INSTALLED_APPS += more", "a"),
+        ("INSTALLED_APPS = ['a']\n\nINSTALLED_APPS += ['%s.%s.x' % (FOUND,)]", "a"),
+        ("INSTALLED_APPS = ['a']\n\nINSTALLED_APPS += map(str.lower, ['B'])", "a"),
+        ("\ndef f(x):\n    return f(x)\nINSTALLED_APPS = ['a', f('x')]", "a"),
+        ("class Base(Other):\n    pass\nINSTALLED_APPS = ['a', super().APPS]", "a"),
     ],
 )
 def test_a_list_with_a_part_that_cannot_be_read(code: str, apps: str, read: Read) -> None:
     settings = read(f"# file: site_settings.py\n{code}\n")
     assert " ".join(settings.installed_apps) == apps
     assert not settings.is_sure
-    assert settings.unknown == ("INSTALLED_APPS of site_settings: a part of it can't be read",)
+    assert settings.unknown[0] == "INSTALLED_APPS of site_settings: can't be read at site_settings.py:3"
 
 
 def test_settings_spread_over_modules(read: Read) -> None:
@@ -145,6 +214,82 @@ def test_settings_as_classes(read: Read) -> None:
         """
     )
     assert settings.installed_apps == ("a", "b")
+
+
+def test_settings_as_classes_of_other_modules(read: Read) -> None:
+    settings = read(
+        """
+        # file: conf/__init__.py
+        # file: conf/base.py
+        from configurations import Configuration
+        class Base(Configuration):
+            INSTALLED_APPS = ["a"]
+            LOCAL = ["l"]
+        # file: conf/dev.py
+        from conf.base import Base
+        class Dev(Base):
+            @property
+            def INSTALLED_APPS(self):
+                return super().INSTALLED_APPS + Base.LOCAL + ["b"]
+            def ROOT_URLCONF(self):
+                pass
+            MIDDLEWARE = Base.MISSING
+        """,
+        "conf.dev",
+    )
+    assert settings.installed_apps == ("a", "l", "b")
+    assert settings.unknown == ("MIDDLEWARE of conf.dev: can't be read at conf/dev.py:8",)
+
+
+def test_settings_split_into_files_that_run_as_one(read: Read) -> None:
+    settings = read(
+        """
+        # file: conf/__init__.py
+        # file: conf/settings/__init__.py
+        from os import environ
+        from split_settings.tools import include, optional
+        ENV = environ.get("ENV", "dev")
+        base = ["parts/*.py", f"environments/{ENV}.py", optional("environments/local.py")]
+        include(*base)
+        include(environ["MORE"])
+        # file: conf/settings/parts/a.py
+        from split_settings.tools import include
+        INSTALLED_APPS = ["a"]
+        include("../__init__.py")
+        # file: conf/settings/parts/broken.py
+        (
+        # file: conf/settings/environments/dev.py
+        INSTALLED_APPS += ["b"]
+        # file: conf/settings/environments/live.py
+        INSTALLED_APPS += ["c"]
+        """,
+        "conf.settings",
+    )
+    assert settings.installed_apps == ("a", "b")
+    assert settings.unknown == ("INSTALLED_APPS of conf.settings: can't be read at conf/settings/__init__.py:6",)
+
+
+def test_functions_of_other_modules(read: Read) -> None:
+    settings = read(
+        """
+        # file: tools.py
+        PREFIX = "p."
+        def extend(apps, *names):
+            for name in names:
+                apps.append(PREFIX + name)
+            return apps
+        # file: base.py
+        APPS = ["m"]
+        # file: site_settings.py
+        import base
+        from tools import extend
+        INSTALLED_APPS = ["a"]
+        extend(INSTALLED_APPS, "b")
+        INSTALLED_APPS += getattr(base, "APPS", []) + getattr(base, "NONE", ["n"])
+        """
+    )
+    assert settings.installed_apps == ("a", "p.b", "m", "n")
+    assert settings.unknown == ()
 
 
 def test_settings_without_apps_say_so(read: Read) -> None:
