@@ -7,7 +7,6 @@ from sigscope.inspection.lifetimes import Lifetimes
 from sigscope.inspection.lineages import lineages
 from sigscope.inspection.loading import app_loadings
 from sigscope.inspection.places import Places
-from sigscope.inspection.programs import programs
 from sigscope.inspection.reconnecting import open_disconnects
 from sigscope.inspection.removed import removed_uses
 from sigscope.inspection.saves import recursive_saves
@@ -26,7 +25,6 @@ def inspect_project(project: Project, tree: SourceTree, settings: Settings, eval
     places = Places(project, evaluator)
     return Inspection(
         lineages=tuple(sorted(lineages(places), key=lambda row: row.name)),
-        programs=tuple(sorted(programs(project, tree))),
         project_root=next((file.import_root for file in tree.files if file.module == settings.module), None),
         knows_every_app=settings.is_sure,
         apps=tuple(sorted(app_loadings(tree, settings, evaluator), key=lambda row: row.app)),

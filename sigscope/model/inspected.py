@@ -181,8 +181,7 @@ class Inspection:
 
     `project_root` is the folder that the settings of the project are imported from, None where the tree has none but
     in test code: what lies below it is a project, anything else an app for others. `knows_every_app` unless something
-    in the settings that can't be read may install apps that the tree does not have. `programs` are the paths of the
-    files whose connections no startup makes and that a program of its own (`if __name__ == "__main__"`) brings in.
+    in the settings that can't be read may install apps that the tree does not have.
     """
 
     project_root: str | None = None
@@ -201,7 +200,6 @@ class Inspection:
     removed: tuple[RemovedUse, ...] = ()
     comments: tuple[SuppressionComment, ...] = ()
     lineages: tuple[Lineage, ...] = ()
-    programs: tuple[str, ...] = ()
 
 
 NOTHING_INSPECTED = Inspection()

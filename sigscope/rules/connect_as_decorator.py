@@ -34,7 +34,7 @@ RULE = Rule(
     summary="`connect` of a Django signal is used as a decorator",
     what="Reports `@signal.connect` and `@signal.connect(...)` on a signal of Django's class.",
     why="Celery's signals work this way, Django's do not: `connect` returns None, so the name of the function is None, "
-    "and as nothing else holds the function the weak connection is gone at once.",
+    "and as nothing else holds the function the weak connection is gone at once (under `DEBUG` a cache may keep it).",
     fix="Write `@receiver(signal)`.",
     doubts="Silent where the signal's class defines its own `connect`.",
     source="https://docs.djangoproject.com/en/stable/topics/signals/#connecting-receiver-functions",

@@ -49,7 +49,8 @@ RULE = Rule(
     "lambda, a `partial`, a nested function, a method of an object made on the spot, or a decorated function whose "
     "name a later function in the same module takes.",
     why="A signal holds its receivers by weak references. When the code around the connection ends, the receiver is "
-    "collected and the connection is gone, without a word.",
+    "collected and the connection is gone, without a word. With `DEBUG = True` it may seem to work: the check of its "
+    "parameters keeps functions in a cache (`django.utils.inspect`). In production there is no check.",
     fix="Connect a function at module level. Must it be made on the spot, pass `weak=False`, with a `dispatch_uid` "
     "where the code may run again.",
     doubts="Silent where anything else might hold the receiver: where its name is used for more than connecting, where "

@@ -16,9 +16,8 @@ def check(graph: SignalGraph) -> Iterator[Diagnostic]:
 
     Where some do, every signal that is not among these.
     """
-    programs = graph.whole.project.inspection.programs
     for rows in by_receiver(graph).values():
-        dead = [row for row in rows if row.startup == "never" and row.location.path not in programs]
+        dead = [row for row in rows if row.startup == "never"]
         if len(dead) == len(rows):
             yield _diagnostic(graph, rows)
             continue

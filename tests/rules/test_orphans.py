@@ -168,7 +168,7 @@ def test_a_receiver_of_a_package_is_told_by_the_name_of_the_package(check):
     assert told.help.endswith("import `handlers`.")
 
 
-@pytest.mark.parametrize("importer", ["", "# file: tool.py\ndef go():\n    from orders import receivers\n"])
+@pytest.mark.parametrize("importer", ["", "# file: tool.py\nfrom orders import receivers\n"])
 def test_a_program_of_its_own_connects_for_itself(expect, importer):
     guard = '\nif __name__ == "__main__":\n    pass\n'
     text = APP.replace("  # SIG004", "")
