@@ -71,6 +71,7 @@ def analyse(
     tree = discover(paths, exclude=exclude)
     files = sorted((*tree.files, *tree.tests)) if tests else list(tree.files)
     said = read_settings(tree, settings)
+    libraries = (*libraries, *tree.libraries)
     found = resolve(files, tree.apps, said.user_model, progress, libraries, receiver_decorators)
     graph = ModuleGraph(sorted((*tree.files, *tree.tests)))
     standings = compute(tree, said, found.owners, found.evaluator, graph)

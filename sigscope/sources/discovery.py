@@ -17,7 +17,7 @@ from sigscope.sources.walk import walk
 class SourceTree:
     """`root` as the user named it, POSIX; `files` are production code, `tests` test code, both sorted by path; `apps`
     are the apps of the production code; `failures` are folders that could not be listed; `templates` are the files that
-    may be templates, by their suffix."""
+    may be templates, by their suffix; `libraries` are the absolute folders in it that libraries are installed in."""
 
     root: str
     files: tuple[SourceFile, ...]
@@ -25,13 +25,15 @@ class SourceTree:
     apps: tuple[App, ...]
     failures: tuple[Failure, ...]
     templates: tuple[SourceText, ...] = ()
+    libraries: tuple[str, ...] = ()
 
 
 def discover(paths: Sequence[str], *, exclude: Sequence[str] = ()) -> SourceTree:
     """Find the Python files (`*.py`) under `paths`, folders and files, each once.
 
     The root is the folder as named, the parent of a single file, the common parent of several paths. What git would
-    ignore is left out, and so are virtual environments, `site-packages`, `node_modules`, caches, and whatever matches
+    ignore is left out, and so are virtual environments, `site-packages` and other folders that libraries are installed
+    in, `node_modules`, caches, and whatever matches
     `exclude`, patterns in gitignore's syntax relative to the root. A path that is named is walked even if it is ignored
     or lies in `site-packages`. A file that git tracks although it is ignored is not seen: that would take git itself.
     Links to folders are followed, and each real folder is visited once. A file that can't be read is listed; reading
@@ -53,6 +55,7 @@ def discover(paths: Sequence[str], *, exclude: Sequence[str] = ()) -> SourceTree
         apps=find_apps(production, installed),
         failures=walked.failures,
         templates=tuple(SourceText(path, f"{walked.absolute}/{path}") for path in walked.templates),
+        libraries=walked.libraries,
     )
 
 

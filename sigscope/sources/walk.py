@@ -35,7 +35,8 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class Walked:
-    """`root` as the user named it and `absolute`; `paths` of Python files and `templates` relative to it, sorted."""
+    """`root` as the user named it and `absolute`; `paths` of Python files and `templates` relative to it, sorted;
+    `libraries` are the absolute folders of installed libraries that were passed by."""
 
     root: str
     absolute: str
@@ -43,6 +44,7 @@ class Walked:
     paths: tuple[str, ...]
     templates: tuple[str, ...]
     failures: tuple[Failure, ...]
+    libraries: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ def walk(paths: Sequence[str], exclude: Sequence[str]) -> Walked:
         tuple(sorted(walker.paths)),
         tuple(sorted(walker.templates)),
         tuple(sorted(walker.failures)),
+        tuple(sorted(walker.libraries)),
     )
 
 
@@ -117,6 +120,7 @@ class _Walker:
         self.paths: set[str] = set()
         self.templates: set[str] = set()
         self.failures: list[Failure] = []
+        self.libraries: list[str] = []
         self._links: list[_Folder] = []
         self._visited: set[str] = set()
         self._files: set[tuple[str, str]] = set()
@@ -160,7 +164,9 @@ class _Walker:
                 self.failures.append(Failure(folder.shown or ".", explain(error)))
                 continue
             names = frozenset(entry.name for entry in listing)
-            if folder.named or not _is_foreign(folder.real, names):
+            if not folder.named and _holds_libraries(names):
+                self.libraries.append(folder.real)
+            elif folder.named or not _is_foreign(folder.real, names):
                 pending.extend(self._visit(folder, listing, names))
 
     def _visit(self, folder: _Folder, listing: list["os.DirEntry[str]"], names: frozenset[str]) -> Iterator[_Folder]:
@@ -204,6 +210,12 @@ def _is_folder(entry: "os.DirEntry[str]") -> bool:
         return entry.is_dir()
     except OSError:  # a link to itself: listed as a file, so that reading it says what is wrong
         return False
+
+
+def _holds_libraries(names: frozenset[str]) -> bool:
+    """Tell whether several distributions are installed in a folder, as `pip install --target` leaves them; the metadata
+    of one alone is that of an unpacked wheel. https://packaging.python.org/en/latest/specifications/recording-installed-packages/"""
+    return sum(name.endswith(".dist-info") for name in names) > 1
 
 
 def _is_foreign(folder: str, names: frozenset[str]) -> bool:

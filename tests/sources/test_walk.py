@@ -58,6 +58,19 @@ def test_a_named_folder_is_walked_whatever_it_is(write: Write, named: str) -> No
     assert found(root / named)[-1].endswith("x.py")
 
 
+def test_a_folder_that_several_libraries_are_installed_in_is_passed_by(write: Write) -> None:
+    root = write("a.py:\n shop/dist/x/m.py:\n shop/dist/x-1.dist-info/RECORD:\n shop/dist/y-1.dist-info/RECORD:")
+    assert found(root) == ["a.py"]
+    assert walk([str(root)], ()).libraries == (os.path.realpath(root / "shop/dist"),)
+    assert found(root / "shop/dist") == ["x/m.py"]
+
+
+def test_an_unpacked_wheel_is_walked(write: Write) -> None:
+    root = write("one/x/m.py:\n one/x-1.dist-info/RECORD:\n")
+    assert found(root) == ["one/x/m.py"]
+    assert walk([str(root)], ()).libraries == ()
+
+
 def test_links_are_followed_once_and_loops_end(write: Write, tmp_path: Path) -> None:
     root = write("z/real.py:\n z/sub/x.py:\n ../outside/app/o.py:\n target.py:")
     (root / "a").symlink_to(root / "z")

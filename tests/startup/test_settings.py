@@ -65,7 +65,7 @@ PARTS = "p.a p.b p.c p.d p.e"
         ("A = ['a', 'b']\nINSTALLED_APPS = A[:]\nINSTALLED_APPS[0:0] = ['c']", "a b c"),
         ("from environ import Env\nenv = Env(APPS=(list, ['a']), X=bool)\nINSTALLED_APPS = env('APPS')", "a"),
         (
-            "from os import environ as e\ne.setdefault(X, 'x')\ne.setdefault('AS', 'a,b')\nINSTALLED_APPS = e['AS'].split(',')",
+            "import os as e\ne.setdefault(X)\ne.setdefault('A', 'a,b')\nINSTALLED_APPS = e['A'].split(',')",
             "a b",
         ),
         ("from decouple import config, Csv\nINSTALLED_APPS = config('APPS', default='a,b', cast=Csv())", "a b"),
