@@ -168,7 +168,7 @@ def _of_instance(evaluator: Evaluating, value: InstanceValue, name: str) -> Valu
     members = classes.member(evaluator, value.cls, name)
     if value.arguments is not None:
         members = unique(_constructed(evaluator, value, name)) or members
-    found = [*at_home(members, Home(value.cls.scope, name, value.key))]
+    found = [*at_home(members, Home(value.cls.scope, name, value.key, True))]
     values, _ = classes.class_attribute(evaluator, value.cls, name)
     if not found or not all(isinstance(each, ExternalValue) for each in values):
         for each in values:

@@ -15,7 +15,7 @@ from sigscope.resolution.contexts import Contexts
 from sigscope.resolution.evaluating import MAX_ITEMS, Evaluating
 from sigscope.resolution.invocations import class_names
 from sigscope.resolution.names import combine
-from sigscope.resolution.scopes import Growth, Module
+from sigscope.resolution.scopes import Growth, Module, Scope
 from sigscope.resolution.survey import with_aliases
 from sigscope.resolution.values import (
     Home,
@@ -85,6 +85,16 @@ class Containers:
         )
         return self._words.modules((files & self._words.files(names)) | {own.source})
 
+    def _is_kept(self, cls: Scope) -> bool:
+        """Whether a module or a class makes an instance and keeps it: what others hold is filled while requests run."""
+        names = class_names(self._evaluator, cls)
+        return any(
+            site.point.scope.kind in ("module", "class")
+            for module in self._words.modules(self._words.files(names))
+            for name in names
+            for site in module.calls.get(name, ())
+        )
+
     def _changing(self, name: str) -> set[SourceFile]:
         """The files in which something is changed in place behind that name."""
         if self._files is None:
@@ -98,7 +108,10 @@ class Containers:
         """What a place puts into the container, once for each way in which its code is run."""
         point = growth.point
         nodes = (growth.target, growth.value)
-        for frame in self._contexts.around(point, nodes):
+        frames = [self._evaluator.base_frame(point.scope)]
+        if not home.is_member or self._is_kept(home.scope):
+            frames = self._contexts.around(point, nodes)
+        for frame in frames:
             for turn in self._evaluator.unroll(point, frame):
                 if _is_at(home, self._evaluator.evaluate(growth.target, point, turn)):
                     yield from map(_freed, self._evaluator.evaluate(growth.value, point, turn))

@@ -147,11 +147,12 @@ class SignalValue:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """The name under which a module, a class or one instance (`instance`, 0 for any) keeps a container."""
+    """The name under which a module, a class or its instances (one of them: `instance`, 0 for any) keep a container."""
 
     scope: Scope
     name: str
     instance: int = 0
+    is_member: bool = False
 
 
 @dataclass(frozen=True, slots=True)
