@@ -192,6 +192,8 @@ class ActionReader:
         if known is not None:
             models = [kind.model for kind in self._records.of(known, point, setting) if isinstance(kind, Record)]
             values = tuple(model.cls for model in models if model.cls is not None) or values
+        records = () if node is None else self._records.of(node, point, setting)
+        of_sender = [("sender", records)] if records else []
         names = senders_of(self._evaluator, values)
         written = tuple(dict.fromkeys(row.sender for row in rows))
         is_told = bool(names) and "?" not in names
@@ -200,7 +202,7 @@ class ActionReader:
             names if is_told else written,
             values if is_told else (),
             tuple((name, found) for name, found in payload if name != "sender"),
-            tuple((name, found) for name, found in kinds if found and name != "sender"),
+            (*((name, found) for name, found in kinds if found and name != "sender"), *of_sender),
             location,
         )
 
@@ -284,7 +286,16 @@ class ActionReader:
                     yield Does(Effect(kind, text, location))
 
     def _by_name(self, call: Call) -> EffectKind | None:
-        return effects.of_method(call.function.name) if isinstance(call.function, Attribute) else None
+        if not isinstance(call.function, Attribute):
+            return None
+        owner = call.function.value
+        if (
+            isinstance(owner, Attribute)
+            and owner.name.endswith("_set")
+            and call.function.name in _ROWS.keys() | _RELATED
+        ):
+            return "database"  # the other side of a relation, whose model can't be told
+        return effects.of_method(call.function.name)
 
     def _made(
         self, cls: ClassValue, call: Call, point: Point, setting: Setting, location: Location

@@ -12,6 +12,7 @@ from sigscope.model.syntax import Attribute, Call, Constant
 from sigscope.resolution import classes
 from sigscope.resolution.attributes import AUTH_USER_MODEL
 from sigscope.resolution.evaluator import Evaluator
+from sigscope.resolution.naming import last_name
 from sigscope.resolution.scopes import Assigned, Scope
 from sigscope.resolution.senders import UNTOLD, sender_names
 from sigscope.resolution.values import (
@@ -217,6 +218,8 @@ class Models:
         for argument in value.call.arguments:
             if argument.keyword in (None, "to"):
                 found = self._evaluator.evaluate(argument.value, value.point, value.frame)
+                if last_name(argument.value) == "AUTH_USER_MODEL":  # also of a project's own settings object
+                    found = (ExternalValue(AUTH_USER_MODEL),)
                 return self.among(tuple(each for one in found for each in self._lazy(one, value.owner)))
         return []
 
@@ -279,7 +282,8 @@ class Models:
     def _files_leading_to(self, model: Model) -> list[SourceFile]:
         """The files that may hold a relation to a model or to one that it derives from."""
         names = {last_part(dotted) for dotted in self._lineage(model)}
-        if self.of(ExternalValue(AUTH_USER_MODEL)) == model:
+        user = self.of(ExternalValue(AUTH_USER_MODEL))
+        if user is not None and user.dotted == model.dotted:
             names.add("AUTH_USER_MODEL")
         return [file for name in sorted(names) for file in self._index.leading_to(name)]
 

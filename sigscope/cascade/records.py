@@ -124,6 +124,8 @@ class Records:
                 return self.of(node.value, point, setting)
             case syntax.Choice():
                 return merged(self.of(option, point, setting) for option in node.options)
+            case syntax.Subscript(value=syntax.Name(id=name), index=syntax.Constant(value=str() as key)):
+                return self._keyword(name, key, point, setting)
             case syntax.Subscript():
                 is_one = isinstance(node.index, syntax.Constant)
                 return self._items(self.of(node.value, point, setting), is_one)
@@ -132,6 +134,14 @@ class Records:
                 return tuple(Rows(one.model) for one in self.of(element, inner, setting) if isinstance(one, Record))
             case _:
                 return ()
+
+    def _keyword(self, name: str, key: str, point: Point, setting: Setting) -> Kinds:
+        """What `**kwargs` holds under a key."""
+        for scope in point.scope.lexical_functions():
+            for parameter in scope.parameters:
+                if parameter.name == name:
+                    return setting.kinds(scope, key) if parameter.kind == "double_star" else ()
+        return ()
 
     def _items(self, kinds: Kinds, is_one: bool) -> Kinds:
         if not is_one:
@@ -220,7 +230,14 @@ class Records:
     def _call(self, node: Call, point: Point, setting: Setting) -> Kinds:
         if isinstance(node.function, syntax.Attribute):
             name = node.function.name
-            rows = [kind for kind in self.of(node.function.value, point, setting) if isinstance(kind, Rows)]
+            owner = node.function.value
+            if name in ("get", "pop") and isinstance(owner, syntax.Name) and node.arguments:
+                key = node.arguments[0].value
+                if isinstance(key, syntax.Constant) and (
+                    found := self._keyword(owner.id, str(key.value), point, setting)
+                ):
+                    return found
+            rows = [kind for kind in self.of(owner, point, setting) if isinstance(kind, Rows)]
             if rows:
                 return merged(self._from_rows(kind, name, node, point, setting) for kind in rows)
         return merged(self._result(value, node, point, setting) for value in self.called(node, point, setting))

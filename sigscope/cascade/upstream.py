@@ -10,8 +10,9 @@ from dataclasses import replace
 from sigscope.cascade.actions import Writes
 from sigscope.cascade.functions import place_of
 from sigscope.cascade.models import Model, last_part
+from sigscope.cascade.orm import MODEL_SIGNALS
 from sigscope.cascade.records import Setting
-from sigscope.cascade.tracer import MODEL_SIGNALS, Tracer
+from sigscope.cascade.tracer import Tracer
 from sigscope.model.location import Location
 from sigscope.model.project import Connection, Project, Send
 from sigscope.model.syntax import Attribute, Call
