@@ -73,7 +73,7 @@ def analyse(
     said = read_settings(tree, settings)
     libraries = (*libraries, *tree.libraries)
     found = resolve(files, tree.apps, said.user_model, progress, libraries, receiver_decorators)
-    graph = ModuleGraph(sorted((*tree.files, *tree.tests)))
+    graph = ModuleGraph(sorted((*tree.files, *tree.tests)), said.is_absent)
     standings = compute(tree, said, found.owners, found.evaluator, graph)
     stats = Stats(files=len(files), parsed=found.parsed, cached=0, seconds=round(perf_counter() - began, 3))
     connections = {with_startup(row, standings[row]): found.owners[row] for row in found.connections}

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sigscope.model.project import App
 from sigscope.resolution import classes
 from sigscope.resolution.evaluator import Evaluator
+from sigscope.resolution.scopes import Defined
 from sigscope.resolution.values import ClassValue, ConstantValue, ExternalValue, ModuleValue, Values
 from sigscope.startup.module_graph import ModuleGraph
 from sigscope.startup.settings import Settings
@@ -93,6 +94,17 @@ def external_bases(cls: ClassValue, evaluator: Evaluator) -> list[str]:
     """The dotted names of what a class derives from outside the tree."""
     order = classes.resolution_order(evaluator, cls)
     return [base.dotted for base in order if isinstance(base, ExternalValue)]
+
+
+def hooks(config: ClassValue, evaluator: Evaluator) -> list[str]:
+    """The methods that a library's `ready()` may call: all of a configuration that derives from a library's own one."""
+    if all(base.startswith(("django.", "builtins.")) for base in external_bases(config, evaluator)):
+        return []
+    order = classes.resolution_order(evaluator, config)
+    scopes = [cls.scope for cls in order if isinstance(cls, ClassValue)]
+    methods = (binding.source for scope in scopes for held in scope.bindings.values() for binding in held)
+    names = {method.scope.name: None for method in methods if isinstance(method, Defined)}
+    return [name for name in names if not name.startswith("__")]
 
 
 def _text(values: Values) -> str:

@@ -74,7 +74,7 @@ class Later:
         """Count each word in what was reached, definitions aside, and note the dotted names in strings."""
         for path in self._walk.modules.keys() - self._read:
             self._read.add(path)
-            data = self._site.graph.text(self._site.graph.paths[path])
+            data = self._site.graph.text_that_runs(self._site.graph.paths[path])
             self._words.update(word.decode("utf-8", "replace") for word in words_of(data))
             self._words.subtract(defined_names(data))
             for name in _DOTTED.findall(data):

@@ -1,19 +1,24 @@
 """Who imports whom: the files of the tree by name, and what each import runs."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 
 from sigscope.model.source import SourceFile
 from sigscope.model.syntax import Import, ImportFrom
 from sigscope.sources.imports import ImportLine, scan_imports, scan_includes
 from sigscope.sources.text import Unreadable, read
+from sigscope.startup.gates import without_gated
 
 
 class ModuleGraph:
-    """Answers by name and by file; each file is read when it is first asked for."""
+    """Answers by name and by file; each file is read when it is first asked for.
 
-    def __init__(self, files: Sequence[SourceFile]) -> None:
+    `is_absent` tells of which apps it is sure that they are not installed: what asks for one of them does not run.
+    """
+
+    def __init__(self, files: Sequence[SourceFile], is_absent: Callable[[str], bool] = lambda name: False) -> None:
         self.files = files
+        self._is_absent = is_absent
         self._by_name: dict[tuple[str, str], SourceFile] = {}
         self._roots = sorted({file.import_root for file in files})
         self._packages: set[tuple[str, str]] = set()
@@ -38,10 +43,14 @@ class ModuleGraph:
         except Unreadable:
             return b""
 
+    def text_that_runs(self, file: SourceFile) -> bytes:
+        """The bytes of a file without what asks for an app that is not installed."""
+        return without_gated(self.text(file), self._is_absent)
+
     def imports(self, file: SourceFile) -> tuple[ImportLine, ...]:
         """The imports of a file."""
         if file.path not in self._imports:
-            data = self.text(file)
+            data = self.text_that_runs(file)
             self._imports[file.path] = scan_imports(data)
             self._includes[file.path] = scan_includes(data)
         return self._imports[file.path]

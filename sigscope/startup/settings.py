@@ -44,6 +44,13 @@ class Settings:
     is_sure: bool = True
     unknown: tuple[str, ...] = ()
 
+    def is_absent(self, app: str) -> bool:
+        """Whether an app is not installed for sure, be it by its name or by its configuration."""
+        entries = self.installed_apps
+        return (
+            bool(entries) and self.is_sure and not any(entry == app or entry.startswith(f"{app}.") for entry in entries)
+        )
+
 
 def read_settings(tree: SourceTree, named: str | None = None) -> Settings:
     """Read the settings of the tree: the module or file `named`, else what the tree itself names.

@@ -17,7 +17,7 @@ from sigscope.resolution.evaluator import Evaluator
 from sigscope.resolution.scopes import Module, Scope
 from sigscope.resolution.values import Arguments, FunctionValue
 from sigscope.startup.computed_names import HOLE, Pattern, as_expression
-from sigscope.startup.installed import Installed, external_bases, has_apps
+from sigscope.startup.installed import Installed, external_bases, has_apps, hooks
 from sigscope.startup.module_graph import ModuleGraph
 from sigscope.startup.runner import Runner
 from sigscope.startup.settings import Settings
@@ -69,7 +69,8 @@ class Stages:
         self.drain()
         for app, link in links:
             if app.config is not None:
-                self._runner.method(app.config, "ready", link)
+                for method in ("ready", *hooks(app.config, self._site.evaluator)):
+                    self._runner.method(app.config, method, link)
         if self._has_admin():
             self.discover("autodiscover", [], [], Link("django.contrib.admin", "setup"))
         self.drain()
@@ -192,4 +193,4 @@ class Stages:
                 self.guesses.append((as_expression(pattern), link))
 
     def _lists_files(self, scope: Scope) -> bool:
-        return not _LISTS_FILES.isdisjoint(scope.module.calls)
+        return any(name in scope.module.calls for name in _LISTS_FILES)

@@ -414,3 +414,44 @@ def test_imports_in_a_circle_and_far_away(lives: Lives) -> None:
         + "# file: shop/far100.py\nHEARS far_away\n"
     )
     assert told == {"in_circle": "setup", "far_away": "setup"}
+
+
+def test_a_configuration_that_derives_from_a_librarys(lives: Lives) -> None:
+    told = lives(
+        """
+        # file: site_settings.py
+        INSTALLED_APPS = ["shop", "plain"]
+        # file: shop/__init__.py
+        # file: shop/apps.py
+        from shop.hears import in_hook, in_mixin
+        from shop.mixin import Mixin
+        from library.apps import LibraryConfig
+        from pings import ping
+        class ShopConfig(Mixin, LibraryConfig):
+            name = "shop"
+            def __str__(self):
+                ping.disconnect(in_hook)
+            def connect_receivers(self):
+                super().connect_receivers()
+                ping.connect(in_hook)
+        # file: shop/mixin.py
+        class Mixin:
+            def more(self):
+                from shop.late import in_late
+        # file: shop/late.py
+        HEARS in_late
+        # file: shop/hears.py
+        def in_hook(**kwargs): pass
+        def in_mixin(**kwargs): pass
+        # file: plain/__init__.py
+        # file: plain/apps.py
+        from django.apps import AppConfig
+        class PlainConfig(AppConfig):
+            name = "plain"
+            def forgotten(self):
+                from plain.late import in_plain
+        # file: plain/late.py
+        HEARS in_plain
+        """
+    )
+    assert told == {"in_hook": "setup", "in_late": "setup", "in_plain": "unknown"}
