@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from sigscope.cascade import effects
+from sigscope.cascade.functions import scopes_named
 from sigscope.cascade.models import Kinds, Model, Models, Record, Rows
 from sigscope.cascade.records import Records, Setting, frame_within
 from sigscope.cascade.senders import senders_of
@@ -366,7 +367,11 @@ def _sender_of(call: Call) -> syntax.Expression | None:
 def loops_of(scope: Scope) -> list[Loop]:
     """The loops of a body, those of its comprehensions included, in the order of the text."""
     inside = [scope]
-    inside += [each for each in scope.module.scopes.values() if each.kind == "comprehension" and each.parent in inside]
+    inside += [
+        each
+        for each in scopes_named(scope.module, scope.dotted)
+        if each.kind == "comprehension" and each.parent in inside
+    ]
     bindings = [binding for each in inside for rows in each.bindings.values() for binding in rows]
     loops = {binding.source.loop: binding.point.order for binding in bindings if isinstance(binding.source, Looped)}
     return sorted(loops, key=lambda loop: loops[loop])

@@ -50,7 +50,7 @@ class Functions:
         if row.receiver_location is None:
             return None
         module = self.module(row.receiver_location.path)
-        for scope in list(module.scopes.values()) if module is not None else ():
+        for scope in scopes_named(module, row.receiver):
             if scope.kind in ("function", "lambda", "class") and _place(scope) == row.receiver_location:
                 if scope.kind != "class":
                     return self.of_scope(scope)
@@ -101,6 +101,12 @@ def _told(value: Value) -> object:
             return ("signal", name)
         case _:
             return None
+
+
+def scopes_named(module: Module | None, dotted: str) -> list[Scope]:
+    """The scopes of a module that may go by a dotted name, and others; only the statements that name them are read."""
+    words = [word for word in dotted.split(".")[-3:] if word.isidentifier()]
+    return [] if module is None else module.scopes.naming(words) if "<" not in dotted else module.scopes.values()
 
 
 def _place(scope: Scope) -> Location:

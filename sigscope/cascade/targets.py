@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from sigscope.cascade.analysed import Analysed
-from sigscope.cascade.functions import Functions, place_of
+from sigscope.cascade.functions import Functions, place_of, scopes_named
 from sigscope.cascade.models import Model, Models
 from sigscope.errors import SigscopeError
 from sigscope.frameworks.registry import FRAMEWORKS
@@ -105,7 +105,7 @@ class Targets:
                 continue
             if module.module is not None:
                 rest = ".".join(parts[count:])
-                own = [scope for scope in module.module.scopes.values() if scope.qualname == rest]
+                own = [scope for scope in scopes_named(module.module, rest) if scope.qualname == rest]
                 if own and own[0].kind != "class":
                     return [self._function(own[0])]
             values: Values = self._evaluator.module_attribute(module, parts[count])
@@ -125,8 +125,11 @@ class Targets:
         for file in self._evaluator.table.files:
             if last in defined_names(self._evaluator.table.text(file)):
                 module = self._evaluator.table.module(file)
-                scopes = () if module is None else list(module.scopes.values())
-                named = [scope for scope in scopes if scope.name == last and scope.kind in ("function", "class")]
+                named = [
+                    scope
+                    for scope in scopes_named(module, last)
+                    if scope.name == last and scope.kind in ("function", "class")
+                ]
                 found += [self._of_scope(scope) for scope in named if _ends(scope.dotted, name)]
         return list(dict.fromkeys(found))
 

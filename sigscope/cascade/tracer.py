@@ -163,7 +163,7 @@ class Tracer:
                     "function",
                     scope.dotted,
                     place_of(scope),
-                    action.location,
+                    None if action.location is NOWHERE else action.location,
                     conditions,
                     (),
                     inner.mark,

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from sigscope.cascade.actions import Writes
-from sigscope.cascade.functions import place_of
+from sigscope.cascade.functions import place_of, scopes_named
 from sigscope.cascade.models import Model, last_part
 from sigscope.cascade.orm import MODEL_SIGNALS
 from sigscope.cascade.records import Setting
@@ -113,20 +113,20 @@ class Upstream:
             yield from self._writers(last_part(signal), models, level, throughs)
 
     def _sender(self, row: Send, level: int) -> TraceNode:
-        scope = self._scope_at(row.location)
+        scope = self._scope_at(row)
         node = TraceNode("function", row.function, None, row.location)
         if scope is not None:
             node = replace(self.function(scope, level), at=row.location)
         conditions = [Condition("when", "after the commit")] if row.deferred else []
         return replace(node, conditions=(*node.conditions, *conditions))
 
-    def _scope_at(self, location: Location) -> Scope | None:
-        """The innermost function around a place."""
-        module = self._tracer.functions.module(location.path)
+    def _scope_at(self, row: Send) -> Scope | None:
+        """The innermost function around a send."""
+        at = row.location
         around = [
             scope
-            for scope in (() if module is None else module.scopes.values())
-            if scope.kind == "function" and scope.span.line <= location.line <= scope.span.end_line
+            for scope in scopes_named(self._tracer.functions.module(at.path), row.function)
+            if scope.kind == "function" and scope.span.line <= at.line <= scope.span.end_line
         ]
         return max(around, key=lambda scope: scope.span.line, default=None)
 
@@ -195,7 +195,7 @@ class Upstream:
         found: dict[Scope, tuple[Location, str]] = {}
         for module in self._mentioning(name):
             names = with_aliases({name}, [module])
-            for site in (each for sites in module.calls.values() for each in sites):
+            for site in (each for _, sites in module.calls_using(names) for each in sites):
                 caller = _function_of(site)
                 place = (module.source.path, site.call.span.line, site.call.span.column)
                 is_other = caller is None or caller in found or caller is scope or place in self._connecting

@@ -1,0 +1,123 @@
+"""What is followed downstream, one small project for each way."""
+
+MODELS = """
+# file: shop/models.py
+from django.db import models
+
+class Buyer(models.Model):
+    name = models.CharField(max_length=9)
+
+class Thing(models.Model):
+    buyer = models.ForeignKey(Buyer, on_delete=models.CASCADE, related_name="things")
+
+# file: shop/apps.py
+from django.apps import AppConfig
+
+class ShopConfig(AppConfig):
+    name = "shop"
+
+    def ready(self):
+        from . import receivers
+
+# file: shop/receivers.py
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
+from .models import Buyer, Thing
+
+@receiver(post_save, sender=Thing)
+def saved(sender, instance, **kwargs):
+    pass
+
+@receiver(post_delete, sender=Thing)
+def deleted(sender, instance, **kwargs):
+    pass
+
+@receiver(post_save, sender=Buyer)
+def buyer_saved(sender, instance, **kwargs):
+    pass
+
+# file: shop/services.py
+from django.shortcuts import get_object_or_404, get_list_or_404
+from typing import Optional
+from .models import Buyer, Thing
+"""
+SAVED = ["signal post_save sender=shop.models.Thing", "  receiver shop.receivers.saved sender=shop.models.Thing"]
+
+
+def saves(site, body: str) -> bool:
+    """Whether `def act` with this body is seen to save a Thing."""
+    head, _, rest = body.partition("\n")
+    found = site(f"{MODELS}\n{head}\n" + "\n".join(f"    {line}" for line in rest.strip().splitlines()) + "\n")
+    return "receiver shop.receivers.saved sender=shop.models.Thing" in [
+        line.strip() for line in found.lines("shop.services.act")
+    ]
+
+
+def test_a_record_by_what_made_it(site) -> None:
+    for body in (
+        "def act(buyer):\nthing = Thing(buyer=buyer)\nthing.save()",
+        "def act(pk):\nthing = Thing.objects.get(pk=pk)\nthing.save()",
+        "def act(pk):\nthing, created = Thing.objects.get_or_create(pk=pk)\nthing.save()",
+        "def act(pk):\n(thing := Thing.objects.filter(pk=pk).first()).save()",
+        "async def act(pk):\nthing = await Thing.objects.aget(pk=pk)\nawait thing.asave()",
+        "def act(pk):\nget_object_or_404(Thing, pk=pk).save()",
+        "def act(pk):\nget_object_or_404(Thing.objects.all(), pk=pk).save()",
+        "def act(pk):\nfor thing in get_list_or_404(Thing, pk=pk):\n    thing.save()",
+    ):
+        assert saves(site, body), body
+
+
+def test_a_record_by_annotation(site) -> None:
+    for annotation in ("Thing", "'Thing'", "Thing | None", "Optional[Thing]"):
+        assert saves(site, f"def act(thing: {annotation}):\nthing.save()"), annotation
+    assert saves(site, "def act(things: list[Thing]):\nfor thing in things:\n    thing.save()")
+    assert not saves(site, "def act(thing: 1):\nthing.save()")
+    assert not saves(site, "def act(thing: 'not a name'):\nthing.save()")
+    assert saves(site, "def act(thing: 'models.Thing'):\nfrom . import models\nthing.save()") in (True, False)
+
+
+def test_a_record_out_of_many(site) -> None:
+    for body in (
+        "def act():\nfor thing in Thing.objects.all():\n    thing.save()",
+        "def act():\nfor index, thing in enumerate(Thing.objects.all()):\n    thing.save()",
+        "def act():\nfor thing in list(Thing.objects.all())[:3]:\n    thing.save()",
+        "def act():\nThing.objects.all()[0].save()",
+        "def act():\nnext(iter(Thing.objects.all())).save()",
+        "def act():\n[thing.save() for thing in Thing.objects.all()]",
+        "def act():\nfor thing in [one for one in Thing.objects.all()]:\n    thing.save()",
+        "def act(flag):\n(Thing() if flag else None).save()",
+    ):
+        assert saves(site, body), body
+
+
+def test_a_record_by_its_relations(site) -> None:
+    assert saves(site, "def act(buyer: Buyer):\nbuyer.things.create()")
+    assert saves(site, "def act(buyer: Buyer):\nfor thing in buyer.things.all():\n    thing.save()")
+    assert saves(site, "def act(buyer: Buyer, thing):\nbuyer.things.add(thing, bulk=False)")
+    assert not saves(site, "def act(buyer: Buyer, thing):\nbuyer.things.nothing()")
+    found = site(f"{MODELS}\ndef act(thing: Thing):\n    thing.buyer.save()\n")
+    assert "    receiver shop.receivers.buyer_saved sender=shop.models.Buyer" in "\n".join(
+        found.lines("shop.services.act")
+    )
+
+
+def test_a_record_that_a_function_gives(site) -> None:
+    found = site(f"{MODELS}\ndef act():\n    find().save()\n\ndef find():\n    return Thing.objects.get()\n")
+
+    assert found.lines("shop.services.act")[1:] == [
+        "  operation find().save()",
+        *(f"    {line}" for line in SAVED),
+    ]
+
+
+def test_what_bypasses(site) -> None:
+    found = site(
+        f"{MODELS}\ndef act(buyer: Buyer):\n    buyer.things.add(1)\n    Thing.objects.all()._raw_delete('default')\n"
+    )
+    assert found.lines("shop.services.act") == [
+        "function shop.services.act [database]",
+        "  bypass buyer.things.add()",
+        "    receiver shop.receivers.saved method=post_save",
+        "  bypass Thing.objects.all()._raw_delete()",
+        "    receiver shop.receivers.deleted method=post_delete",
+    ]
