@@ -74,6 +74,32 @@ class AppRegistry:
         """Whether an app of the tree is configured by the very class."""
         return any(cls.scope is config.scope for configs in self._configs.values() for config in configs)
 
+    def models(self, config: ClassValue) -> list[ClassValue]:
+        """The models of a configuration's app that are not abstract."""
+        name = self._name(config)
+        inner = {each for names in self._names.values() for each in names if each.startswith(f"{name}.")}
+        files = [
+            file
+            for file in self._evaluator.table.files
+            if f"{file.module}.".startswith(f"{name}.models.")
+            and not any(file.module.startswith(f"{other}.") for other in inner)
+        ]
+        found = []
+        for module in filter(None, map(self._evaluator.table.module, files)):
+            frame = self._evaluator.base_frame(module.scope)
+            for scope in module.scopes.values():
+                cls = ClassValue(scope, frame)
+                if scope.kind == "class" and scope.parent is module.scope and classes.is_model(self._evaluator, cls):
+                    found += [] if classes.is_abstract(self._evaluator, cls) else [cls]
+        return found
+
+    def label_of(self, model: ClassValue) -> str | None:
+        """The label `app_label.Model` of a model; None where no app of the tree holds it."""
+        module = model.scope.module.name
+        labels = {name: label for label, names in self._names.items() for name in names}
+        package = max((name for name in labels if f"{module}.".startswith(f"{name}.")), key=len, default=None)
+        return None if package is None else f"{labels[package]}.{model.scope.name}"
+
     def model(self, label: str) -> ClassValue | None:
         """The model of a label `app_label.Model`, in any case; None where the tree does not define it."""
         if label not in self._models:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from sigscope.frameworks.registry import framework_of_class
 from sigscope.model.reasons import Reason
+from sigscope.model.syntax import Assign, Class, Name
 from sigscope.resolution import classes
 from sigscope.resolution.evaluating import Evaluating
 from sigscope.resolution.names import decorator_names, unknown
@@ -61,16 +62,22 @@ def attribute(evaluator: Evaluating, value: Value, name: str) -> Values:
         case SignalValue():
             return _of_signal(evaluator, value, name)
         case ModelValue():
-            model = evaluator.apps.model(value.label)
-            return (ModelValue(f"{value.label}.{name}"),) if model is None else _of_class(evaluator, model, name)
+            return _of_model(evaluator, value, name)
         case PartialValue() if name == "func":
             return (value.function,)
         case _ if name in _PYTHON_METHODS.get(type(value), ()):
             return (MethodValue(value, name),)
-        case FunctionValue():
-            return (UnknownValue(Reason.ATTRIBUTE),)
+        case MethodValue(owner=ClassValue() as model, name="_meta"):
+            return _of_options(evaluator, value, model, name)
         case _:
-            return (unknown(Reason.ATTRIBUTE, (value,)),)
+            return (unknown(Reason.ATTRIBUTE, () if isinstance(value, FunctionValue) else (value,)),)
+
+
+def _of_model(evaluator: Evaluating, value: ModelValue, name: str) -> Values:
+    if value.label == "?":
+        return (UnknownValue(Reason.ATTRIBUTE),)
+    model = evaluator.apps.model(value.label)
+    return (ModelValue(f"{value.label}.{name}"),) if model is None else _of_class(evaluator, model, name)
 
 
 def _of_external(evaluator: Evaluating, value: ExternalValue, name: str) -> Values:
@@ -79,9 +86,37 @@ def _of_external(evaluator: Evaluating, value: ExternalValue, name: str) -> Valu
     return (ExternalValue(f"{value.dotted}{'()' if value.is_member else ''}.{name}"),)
 
 
+def _of_options(evaluator: Evaluating, options: MethodValue, model: ClassValue, name: str) -> Values:
+    """What `Model._meta` tells: https://docs.djangoproject.com/en/stable/ref/models/meta/."""
+    label = evaluator.apps.label_of(model)
+    match name:
+        case "get_field":
+            return (MethodValue(options, name),)
+        case "model":
+            return (model,)
+        case "object_name":
+            return (ConstantValue(model.scope.name),)
+        case "model_name":
+            return (ConstantValue(model.scope.name.lower()),)
+        case "label" if label is not None:
+            return (ConstantValue(label),)
+        case "label_lower" if label is not None:
+            return (ConstantValue(label.lower()),)
+        case "app_label" if label is not None:
+            return (ConstantValue(label.partition(".")[0]),)
+        case _:
+            return (UnknownValue(Reason.ATTRIBUTE),)
+
+
 def _of_external_result(evaluator: Evaluating, value: ExternalResult, name: str) -> Values:
     if name == "through" and value.owner is not None:
         return _through(evaluator, evaluator.arguments(value.call, value.point, value.frame), value.owner, value.name)
+    if name in ("remote_field", "rel", "field") and value.owner is not None:
+        return (value,)
+    if value.dotted == "types.SimpleNamespace":
+        given = evaluator.arguments(value.call, value.point, value.frame).get(None, name)
+        if given is not None:
+            return given
     return (ExternalValue(f"{value.dotted}().{name}"),)
 
 
@@ -115,6 +150,8 @@ def _of_class(evaluator: Evaluating, cls: ClassValue, name: str) -> Values:
         return (ConstantValue(cls.scope.qualname),)
     if name == "__module__":
         return (ConstantValue(cls.scope.module.name),)
+    if name in ("__subclasses__", "_meta"):
+        return (MethodValue(cls, name),)
     values, owner = classes.class_attribute(evaluator, cls, name)
     if owner is None:
         of_metaclass = classes.metaclass_attribute(evaluator, cls, name)
@@ -173,8 +210,8 @@ def _of_instance(evaluator: Evaluating, value: InstanceValue, name: str) -> Valu
     if not found or not all(isinstance(each, ExternalValue) for each in values):
         for each in values:
             found.extend(_method(evaluator, each, value, value.cls))
-    if name == "get_model" and all(isinstance(each, ExternalValue) for each in found):
-        # AppConfig.get_model(): what it gives hangs on the label of this very configuration.
+    if name in ("get_model", "get_models") and all(isinstance(each, ExternalValue) for each in found):
+        # What these give hangs on the label of this very configuration.
         return (MethodValue(value, name),)
     return unique(found) or (UnknownValue(Reason.ATTRIBUTE),)
 
@@ -182,7 +219,7 @@ def _of_instance(evaluator: Evaluating, value: InstanceValue, name: str) -> Valu
 def _constructed(evaluator: Evaluating, value: InstanceValue, name: str) -> list[Value]:
     """What `__init__` assigns to `self.name`, with the arguments that this instance was made with."""
     initializers, _ = classes.class_attribute(evaluator, value.cls, "__init__")
-    found: list[Value] = []
+    found: list[Value] = [] if initializers else list(_field_of(value, name))
     for function in initializers:
         if isinstance(function, FunctionValue) and value.arguments is not None:
             owner = function.scope.enclosing_class()
@@ -191,6 +228,16 @@ def _constructed(evaluator: Evaluating, value: InstanceValue, name: str) -> list
                 if point.scope is function.scope:
                     found.extend(evaluator.evaluate(expression, point, frame))
     return found
+
+
+def _field_of(value: InstanceValue, name: str) -> Values:
+    """What an instance without an `__init__` of its own got for an annotated name: a dataclass, a named tuple."""
+    body = value.cls.scope.node.body if isinstance(value.cls.scope.node, Class) else ()
+    fields = [each.targets[0] for each in body if isinstance(each, Assign) and each.annotation is not None]
+    names = [field.id for field in fields if isinstance(field, Name)]
+    if value.arguments is None or name not in names:
+        return ()
+    return value.arguments().get(names.index(name), name) or ()
 
 
 def _method(evaluator: Evaluating, value: Value, instance: Value, cls: ClassValue) -> Values:
@@ -224,7 +271,7 @@ def _of_signal(evaluator: Evaluating, value: SignalValue, name: str) -> Values:
         values, owner = classes.class_attribute(evaluator, value.cls, name)
         if owner is not None and not is_framework_class(owner.scope):
             return unique([each for one in values for each in _method(evaluator, one, value, value.cls)])
-    return (MethodValue(value, name),)
+    return (value,) if name == "value" else (MethodValue(value, name),)
 
 
 def is_framework_class(scope: Scope) -> bool:

@@ -69,10 +69,11 @@ def _plain(value: Value) -> Value:
 
 def names_of(cls: ClassValue) -> set[str]:
     """The names by which the module of a class knows it."""
-    names = {cls.scope.name}
-    for origin, bound in cls.scope.module.aliases:
-        if origin in names:
-            names.add(bound)
+    aliased = cls.scope.module.aliased
+    names, new = {cls.scope.name}, {cls.scope.name}
+    while new:
+        new = {bound for name in new for bound in aliased.get(name, ())} - names
+        names |= new
     return names
 
 
@@ -183,6 +184,27 @@ def is_abstract(evaluator: Evaluating, cls: ClassValue) -> bool:
     return False
 
 
+def direct_subclasses(evaluator: Evaluating, cls: ClassValue) -> list[ClassValue]:
+    """The classes with `cls` itself among their bases."""
+    return [
+        subclass
+        for subclass in evaluator.subclasses(cls)
+        if any(isinstance(base, ClassValue) and base.scope is cls.scope for base in bases(evaluator, subclass))
+    ]
+
+
+def is_model(evaluator: Evaluating, cls: ClassValue) -> bool:
+    """Whether it is a model: one of its bases outside the tree is called so, or comes from a module of models."""
+    outside = (base.dotted for base in resolution_order(evaluator, cls) if isinstance(base, ExternalValue))
+    return any(dotted.endswith("Model") or ".models." in dotted for dotted in outside)
+
+
+def is_enum(evaluator: Evaluating, cls: ClassValue) -> bool:
+    """Whether it is an enumeration."""
+    order = resolution_order(evaluator, cls)
+    return any(isinstance(base, ExternalValue) and base.dotted.startswith("enum.") for base in order)
+
+
 def metaclass_attribute(evaluator: Evaluating, cls: ClassValue, name: str) -> Values:
     """What a class has under a name by way of its metaclass, as far as the tree defines that."""
     order = [one for one in resolution_order(evaluator, cls) if isinstance(one, ClassValue)]
@@ -200,7 +222,7 @@ def made_by(evaluator: Evaluating, metaclass: ClassValue) -> list[ClassValue]:
     found: dict[Scope, ClassValue] = {}
     for one in metaclasses:
         for module in evaluator.table.deriving(names_of(one), one.scope.module.library):
-            for scope in module.scopes.values():
+            for scope in module.scopes.naming({"class"}):
                 cls = ClassValue(scope, evaluator.base_frame(scope.parent or scope))
                 if scope.kind == "class" and _names_metaclass(evaluator, cls, one.scope):
                     found[scope] = cls

@@ -11,6 +11,7 @@ from sigscope.model.syntax import Attribute, Call, Expression
 from sigscope.resolution import classes, signals
 from sigscope.resolution.attributes import is_framework_class
 from sigscope.resolution.evaluating import Evaluating
+from sigscope.resolution.known_calls import ANY_MODEL
 from sigscope.resolution.outcomes import Connected, Disconnected, Outcome
 from sigscope.resolution.receivers import receivers_in
 from sigscope.resolution.scopes import Point, Scope
@@ -19,6 +20,7 @@ from sigscope.resolution.values import (
     Arguments,
     ClassValue,
     ConstantValue,
+    ExternalResult,
     ExternalValue,
     Frame,
     FunctionValue,
@@ -74,9 +76,20 @@ class ConnectionReader:
                 return self._received(given, (_definition(target, frame),), node, node, point, frame)
             if isinstance(node.function, Attribute) and node.function.name == "connect":
                 return self._connect_decorator(node.function, node, target, point, frame)
+            return self._returned(node, target, point, frame)
         if isinstance(node, Attribute) and node.name == "connect":
             return self._connect_decorator(node, None, target, point, frame)
         return Outcome()
+
+    def _returned(self, node: Call, target: Scope, point: Point, frame: Frame) -> Outcome:
+        """What a decorator connects that a function of the tree gives: it returns `receiver(signal, ...)`."""
+        outcome = Outcome()
+        for value in self._evaluator.evaluate(node, point, frame):
+            if isinstance(value, ExternalResult) and is_receiver_decorator(value.dotted):
+                given = self._evaluator.arguments(value.call, value.point, value.frame)
+                receiver = (_definition(target, frame),)
+                outcome.merge(self._received(given, receiver, value.call, node, point, frame))
+        return outcome
 
     def applied(self, call: Call, point: Point, frame: Frame) -> Outcome:
         """What `receiver(signal, ...)(function)` connects."""
@@ -238,7 +251,7 @@ class ConnectionReader:
             return [None]
         depends = outcome.hang_on(values)
         names = sender_names(self._evaluator, values, self._is_model_signal(signal))
-        if UNTOLD in names and not depends:
+        if UNTOLD in names and not depends and ANY_MODEL not in values:
             outcome.say("connection", call, Reason.SENDER)
         return names
 

@@ -28,6 +28,12 @@ class Apps(Protocol):
     def label(self, config: ClassValue) -> str:
         """The label of a configuration."""
 
+    def models(self, config: ClassValue) -> list[ClassValue]:
+        """The models of a configuration's app that are not abstract."""
+
+    def label_of(self, model: ClassValue) -> str | None:
+        """The label `app_label.Model` of a model; None where no app of the tree holds it."""
+
     def model(self, label: str) -> ClassValue | None:
         """The model of a label `app_label.Model`, None where the tree does not define it."""
 

@@ -12,6 +12,7 @@ from sigscope.resolution.app_registry import AppRegistry
 from sigscope.resolution.containers import Containers
 from sigscope.resolution.evaluating import MAX_DEPTH, MAX_ITEMS, MAX_STEPS
 from sigscope.resolution.hierarchy import Hierarchy
+from sigscope.resolution.known_calls import string
 from sigscope.resolution.module_table import ModuleTable
 from sigscope.resolution.names import unknown
 from sigscope.resolution.scopes import END, Binding, Branch, Loop, Looped, Module, Point, Scope, Unpack
@@ -149,7 +150,8 @@ class Evaluator:
         keys = self.evaluate(node.index, point, frame)
         found: list[Value] = []
         for value in self.whole(self.evaluate(node.value, point, frame)):
-            found.extend(attributes.subscript(value, keys))
+            name = string(keys) if isinstance(value, ModuleValue) else None
+            found.extend(self.attribute(value, name) if name is not None else attributes.subscript(value, keys))
         return unique(found)
 
     def _binary(self, node: syntax.Binary, point: Point, frame: Frame) -> Values:

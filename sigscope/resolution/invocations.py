@@ -64,7 +64,7 @@ def invocations_of(module: Module, names: set[str]) -> Iterator[Invocation]:
         inner = site.call.function
         if isinstance(inner, Call) and (callee_name(inner) in names or is_partial_of(inner, names)):
             yield Invocation(site.call, site.point, site.call.span)
-    for decoration in module.decorations:
+    for decoration in module.decorations_naming(names):
         node = decoration.decorator.value
         if _decorator_name(node) in names:
             yield Invocation(node, decoration.point, decoration.decorator.span, decoration.scope)
@@ -94,8 +94,23 @@ def called_names(evaluator: Evaluating, functions: Mapping[Scope, Iterable[Scope
             makers |= {one.name} - {scope.name}
         makers |= own_names(evaluator, scope) if scope.name == "__call__" else set()
     called |= bound_results(with_aliases(makers, modules), modules)
-    called = with_aliases(called, modules)
+    called = with_aliases(returning(with_aliases(called, modules), modules), modules)
     return called | partials_of(called, modules)
+
+
+def returning(names: set[str], modules: list[Module]) -> set[str]:
+    """The names, and those of the functions that return what a call by one of them gives: calling these is the same."""
+    found = set(names)
+    pending = set(names)
+    while pending:
+        sites = [site for module in modules for name in pending for site in module.calls.get(name, ())]
+        pending = {
+            site.point.scope.name
+            for site in sites
+            if site.point.scope.kind == "function" and any(value is site.call for value, _ in site.point.scope.returns)
+        } - found
+        found |= pending
+    return found
 
 
 def own_names(evaluator: Evaluating, scope: Scope) -> set[str]:

@@ -19,6 +19,7 @@ from sigscope.resolution.values import (
     MappingValue,
     MethodValue,
     ModelValue,
+    ModuleValue,
     PartialValue,
     SequenceValue,
     SignalValue,
@@ -138,7 +139,24 @@ def _new(
     return tuple(InstanceValue(one) if isinstance(one, ClassValue) else one for one in given.positional[0])
 
 
+ANY_MODEL = ModelValue("?")
+"""Every model that is installed: which ones only the process knows."""
+
+
+def _get_models(
+    evaluator: Evaluating, function: Value, given: Arguments, node: Call, point: Point, frame: Frame
+) -> Values | None:
+    """`apps.get_models()`, or `get_models()` of a configuration: the app's own models, all of them in the tree."""
+    if isinstance(function, MethodValue) and isinstance(function.owner, InstanceValue):
+        models = evaluator.apps.models(function.owner.cls)
+        return (SequenceValue(tuple((model,) for model in models)),)
+    if isinstance(function, ExternalValue) and function.dotted.startswith("django.apps."):
+        return (SequenceValue(((ANY_MODEL,),)),)
+    return None
+
+
 KNOWN_CALLS: dict[str, _Known] = {
+    "get_models": _get_models,
     "__new__": _new,
     "get_model": _get_model,
     "get_model_name": _swapped_name,
@@ -146,6 +164,7 @@ KNOWN_CALLS: dict[str, _Known] = {
     "get_app_config": _get_app_config,
     "get_user_model": _user_model,
     "partial": _partial,
+    "partialmethod": _partial,
     "import_module": _import_module,
     "import_string": _import_string,
     "sync_to_async": _same,
@@ -162,6 +181,9 @@ KNOWN_CALLS: dict[str, _Known] = {
 def call_builtin(evaluator: Evaluating, name: str, given: Arguments, point: Point, frame: Frame) -> Values:
     """What a call of one of Python's builtins gives."""
     first = given.positional[0] if given.positional else ()
+    module = point.scope.module
+    if name in ("globals", "vars"):
+        return first or (ModuleValue(module.name, module, module.source.import_root),)
     match name:
         case "super":
             return _super(evaluator, given, point, frame)
@@ -259,6 +281,11 @@ def call_method(evaluator: Evaluating, method: MethodValue, given: Arguments) ->
         name = string(given.get(0, "model_name"))
         if name is not None:
             return _model(evaluator, f"{evaluator.apps.label(owner.cls)}.{name}")
+    if isinstance(owner, ClassValue) and method.name == "__subclasses__":
+        return (SequenceValue(tuple((each,) for each in classes.direct_subclasses(evaluator, owner))),)
+    if isinstance(owner, MethodValue) and method.name == "get_field":
+        field = string(given.get(0, "field_name"))
+        return (unknown(Reason.ITEM, ()),) if field is None else evaluator.attribute(owner.owner, field)
     if isinstance(owner, SequenceValue) and method.name == "copy":
         return (owner,)
     if isinstance(owner, SignalValue) and method.name == "connect":

@@ -39,6 +39,9 @@ def name_targets(module: Module, scope: Scope, target: Expression, value: Expres
 def _name_calls(module: Module, name: BoundName, value: Expression) -> None:
     if isinstance(value, syntax.Call):
         module.bound_names.setdefault(id(value), name)
+        for argument in value.arguments:
+            if argument.keyword is not None and isinstance(argument.value, syntax.Call):
+                _name_calls(module, BoundName(f"{name.dotted}.{argument.keyword}", name.local), argument.value)
     elif isinstance(value, syntax.Choice):
         for option in value.options:
             _name_calls(module, name, option)

@@ -11,7 +11,7 @@ from sigscope.resolution import signals
 from sigscope.resolution.connections import ConnectionReader
 from sigscope.resolution.deferral import Deferral
 from sigscope.resolution.evaluator import Evaluator
-from sigscope.resolution.invocations import Invocation, invocations_of
+from sigscope.resolution.invocations import Invocation, invocations_of, returning
 from sigscope.resolution.libraries import LibraryModules
 from sigscope.resolution.library_wrappers import LibraryWrappers
 from sigscope.resolution.module_table import ModuleTable
@@ -121,6 +121,7 @@ class _Resolver:
             own | {_last_name(dotted) for framework in FRAMEWORKS for dotted in framework.receiver_decorators},
             self._modules(),
         )
+        receivers = self._returning_one(receivers)
         LibraryWrappers(self._libraries, self._evaluator, self._reader, self._wrappers).find(methods, receivers)
         found: list[tuple[Site, Outcome]] = []
         for module in self._survey.modules:
@@ -139,6 +140,11 @@ class _Resolver:
             is_receiver_decorator(function.dotted) or function.dotted in self._receiver_decorators
             for function in scope.lexical_functions()
         )
+
+    def _returning_one(self, receivers: set[str]) -> set[str]:
+        """The names of `receiver` decorators, and of the functions that return what a call of one gives."""
+        names = with_aliases(returning(receivers, self._modules()), self._modules())
+        return self._returning_one(names) if self._survey.search(names - receivers) else names
 
     def _modules(self) -> list[Module]:
         return [*self._survey.modules, *self._libraries.modules]
@@ -214,7 +220,16 @@ class _Resolver:
                 sorted(self._connections, key=lambda row: (row.location, row.signal, row.receiver, row.sender or ""))
             ),
             disconnections=tuple(
-                sorted(self._disconnections, key=lambda row: (row.location, row.signal, row.receiver or ""))
+                sorted(
+                    self._disconnections,
+                    key=lambda row: (
+                        row.location,
+                        row.signal,
+                        row.receiver or "",
+                        row.sender or "",
+                        row.dispatch_uid or "",
+                    ),
+                )
             ),
             unresolved=tuple(
                 sorted(self._unresolved, key=lambda row: (row.location, row.kind, row.expression, row.reason))

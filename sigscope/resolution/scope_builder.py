@@ -219,11 +219,12 @@ class _Builder:
         if (
             owner is not None
             and isinstance(source, Assigned)
-            and not source.unpack
             and point.scope.parameters
             and target.value == syntax.Name(point.scope.parameters[0].name)
         ):
-            owner.members.add(target.name, (source.value, point), self.rank())
+            value = _part_of(source.value, source.unpack)
+            if value is not None:
+                owner.members.add(target.name, (value, point), self.rank())
 
     def augmented(self, node: syntax.AugmentedAssign, place: _Place) -> None:
         point = self.point(place)
@@ -360,7 +361,8 @@ class _Builder:
             handler(self, node, point, place)
 
     def call(self, node: syntax.Call, point: Point, place: _Place) -> None:
-        self.module.calls.add(callee_name(node), CallSite(node, point), self.rank())
+        found = self.module.call_sites[id(node)] = CallSite(node, point)
+        self.module.calls.add(callee_name(node), found, self.rank())
         self.expression(node.function, point, place)
         for argument in node.arguments:
             if isinstance(argument.value, syntax.Attribute):
@@ -433,6 +435,17 @@ def _is_accessor(node: syntax.Function) -> bool:
     """Whether it adds a setter or the like to the property that its name is bound to, which stays what it is."""
     accessors = [syntax.Attribute(syntax.Name(node.name), kind) for kind in ("setter", "getter", "deleter")]
     return any(decorator.value in accessors for decorator in node.decorators)
+
+
+def _part_of(value: Expression, unpack: Unpack) -> Expression | None:
+    """The part of a display that an assignment's target gets; None where the text has none for it."""
+    for step in unpack:
+        if not isinstance(value, syntax.Sequence) or any(isinstance(item, syntax.Starred) for item in value.items):
+            return None
+        if isinstance(step, slice) or not -len(value.items) <= step < len(value.items):
+            return None
+        value = value.items[step]
+    return value
 
 
 def _unstarred(node: Expression) -> Expression:

@@ -5,6 +5,7 @@ import re
 from sigscope.frameworks.registry import dotted_model
 from sigscope.resolution.attributes import AUTH_USER_MODEL
 from sigscope.resolution.evaluating import Evaluating
+from sigscope.resolution.known_calls import ANY_MODEL
 from sigscope.resolution.values import (
     BuiltinValue,
     ClassValue,
@@ -43,6 +44,8 @@ def _name(evaluator: Evaluating, value: Value, is_lazy: bool) -> str | None:
             return value.scope.dotted
         case InstanceValue():
             return value.cls.scope.dotted
+        case ModelValue() if value == ANY_MODEL:
+            return UNTOLD
         case ModelValue():
             return _model(evaluator, value.label)
         case ExternalValue(dotted=dotted) if dotted == AUTH_USER_MODEL:
