@@ -25,7 +25,8 @@ class Slice:
     """Lines of a file that hold whole statements: those from `first` up to `last`, which count from 0.
 
     A `class` is only the head of one, its decorators and the line that opens it: its `members` are slices too, and its
-    text ends at `end`, a line and a column from 1. `is_accessor` marks a function that adds a setter to a property.
+    text ends at `end`, a line and a column from 1. `is_accessor` marks a function that adds a setter to a property;
+    `runs` tells whether any of it runs where it stands, which for a function are its decorators and defaults.
     """
 
     kind: Literal["function", "class", "statements"]
@@ -34,6 +35,7 @@ class Slice:
     last: int
     indent: str
     is_accessor: bool = False
+    runs: bool = True
     members: tuple["Slice", ...] = ()
     end: tuple[int, int] = (0, 0)
 
@@ -98,7 +100,8 @@ class SlicedText:
         first, last = self._first_line(statement), group[-1].end_lineno or 0
         if len(group) == 1 and isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
             is_accessor = any(_is_accessor(decorator, statement.name) for decorator in statement.decorator_list)
-            return Slice("function", statement.name, first, last, indent, is_accessor)
+            runs = bool(statement.decorator_list) or _has_defaults(statement.args)
+            return Slice("function", statement.name, first, last, indent, is_accessor, runs)
         if len(group) == 1 and isinstance(statement, ast.ClassDef) and self._can_be_cut(statement):
             inner = self._lines[statement.body[0].lineno - 1]
             members = tuple(self._cut(statement.body, inner[: len(inner) - len(inner.lstrip())]))
@@ -156,6 +159,12 @@ def _declares(body: Iterable[ast.stmt]) -> bool:
 
 def _is_import(statement: ast.stmt) -> bool:
     return isinstance(statement, ast.Import | ast.ImportFrom)
+
+
+def _has_defaults(arguments: ast.arguments) -> bool:
+    """Whether any default of a parameter is more than a constant."""
+    defaults = (*arguments.defaults, *arguments.kw_defaults)
+    return any(default is not None and not isinstance(default, ast.Constant) for default in defaults)
 
 
 def _is_accessor(decorator: ast.expr, name: str) -> bool:

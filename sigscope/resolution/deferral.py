@@ -23,7 +23,7 @@ class Deferral:
             for module in modules:
                 for site in module.calls.get(name, ()):
                     self._take(evaluator, site)
-                for decoration in module.decorations:
+                for decoration in module.decorations_naming({name}):
                     if last_name(decoration.decorator.value) == name:
                         self._scopes.add(decoration.scope)
 

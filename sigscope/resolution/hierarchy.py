@@ -47,10 +47,10 @@ class Hierarchy:
 
 def _classes_by(evaluator: Evaluating, module: Module, names: set[str]) -> list[ClassValue]:
     """The classes of a module with a base that goes by one of the names, or by one that the module gives it."""
-    known = names | {bound for origin, bound in module.aliases if origin in names}
+    known = names | {bound for name in names for bound in module.aliased.get(name, ())}
     return [
         ClassValue(scope, evaluator.base_frame(scope.parent))
-        for scope in module.scopes.values()
+        for scope in module.scopes.naming({"class"})
         if scope.parent is not None and any(_may_be(argument.value, known) for argument in scope.arguments)
     ]
 

@@ -63,5 +63,9 @@ class Index(Mapping[str, list[Item]], Generic[Item]):
             self._names = sorted(self._ranks, key=lambda name: self._ranks[name][0])
         return iter(self._names)
 
+    def so_far(self) -> list[tuple[str, list[Item]]]:
+        """The names and items that were entered so far."""
+        return list(self._items.items())
+
     def __len__(self) -> int:
         return sum(1 for _ in self)

@@ -1,12 +1,13 @@
 """The slices of one module, each read when it is first asked for: by a word that stands in it, or with all others."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from functools import cached_property
 from sys import intern
 from typing import TYPE_CHECKING
 
 from sigscope.model.syntax import Statement
+from sigscope.parsing.clues import Clues
 from sigscope.parsing.slices import Slice, SlicedText
 
 if TYPE_CHECKING:
@@ -15,27 +16,29 @@ if TYPE_CHECKING:
 WIDTH = 1 << 40
 """How many orders and ranks there are for each part, so that those of any two parts compare as the parts do."""
 
-_WORD = re.compile(r"\w+")
-_CALL_OF_CALL = re.compile(r"\)(?:\s|\\|#[^\r\n]*)*\(")
-_DECORATOR = re.compile(r"^\s*@", re.MULTILINE)
-_STAR = re.compile(r"\bimport[\s\\]*\*")
-
 
 class Part:
     """A slice and where it stands: in the module or class `scope`; `opened` is the scope of the function or class that
     it is, None for other statements; `members` are the parts of a class."""
 
-    __slots__ = ("index", "is_read", "members", "opened", "scope", "slice", "statements", "text")
+    __slots__ = ("clues", "index", "is_read", "members", "opened", "scope", "slice", "statements")
 
     def __init__(self, index: int, part: Slice, text: str, scope: "Scope") -> None:
         self.index = index
         self.slice = part
-        self.text = text
+        self.clues = Clues(text)
         self.scope = scope
         self.opened: Scope | None = None
         self.members: list[Part] = []
         self.statements: tuple[Statement, ...] = ()
         self.is_read = False
+
+    def runs_any(self, names: AbstractSet[str]) -> bool:
+        """Whether it may call or decorate with one of the names where it stands."""
+        clues = self.clues
+        return self.slice.runs and not (
+            names.isdisjoint(clues.called) and (not clues.decorates or names.isdisjoint(clues.words))
+        )
 
     @property
     def first_order(self) -> int:
@@ -45,7 +48,7 @@ class Part:
     @property
     def binds(self) -> bool:
         """Whether reading it can bind more in the scope that it stands in than the name of what it defines."""
-        return self.slice.kind == "statements" or ":=" in self.text
+        return self.slice.kind == "statements" or ":=" in self.clues.text
 
 
 class Parts:
@@ -77,34 +80,60 @@ class Parts:
                 self.read(part)
 
     def read_naming(self, word: str | None) -> None:
-        """Read the parts in which a word stands, all for None; `()` stands for calls of what a call returns."""
+        """Read the parts in which a word stands, all for None."""
         if word is None:
             self.read_all()
         elif self._unread:
             for part in self.naming(word):
                 self.read(part)
 
-    def read_aliasing(self, word: str | None) -> None:
+    def read_calling(self, word: str | None) -> None:
+        """Read the parts that may call what is called `word`; `()` stands for calls of what a call returns."""
+        if word is None or not (word == "()" or word.isidentifier()):
+            self.read_all()
+        elif self._unread:
+            for part in self.naming(word) if word != "()" else self.all:
+                if not part.is_read and (word in part.clues.called if word != "()" else part.clues.calls_results):
+                    self.read(part)
+
+    def read_handing(self, word: str | None) -> None:
+        """Read the parts that may hand what is called `word` to a call."""
+        if word is None:
+            self.read_all()
+        elif self._unread:
+            for part in self.naming(word):
+                if not part.is_read and word in part.clues.handed:
+                    self.read(part)
+
+    def read_renaming(self, word: str | None) -> None:
         """Read the parts that may give another name to what is called `word`."""
         if word is None:
             self.read_all()
-        elif self._unread and (found := self.naming(word)):
-            alias = re.compile(rf"\b{re.escape(word)}\b(?:\s+as\b|[)\s\\]*(?:[#;\r\n]|\Z))|:=|[;\\]")
-            for part in found:
-                if not part.is_read and alias.search(part.text):
+        elif self._unread:
+            for part in self.naming(word):
+                if not part.is_read and word in part.clues.renamed:
                     self.read(part)
 
     def read_decorated(self, words: Iterable[str] | None) -> None:
         """Read the parts with a decorator in which one of the words stands; all with a decorator for None."""
         for part in self.all if words is None else [part for word in words for part in self.naming(word)]:
-            if not part.is_read and "@" in part.text and _DECORATOR.search(part.text):
+            if not part.is_read and part.clues.decorates:
                 self.read(part)
 
     def naming(self, word: str) -> Iterable[Part]:
         """The parts in which a word stands, in order."""
-        if word.isidentifier():
-            return self._by_word.get(word, ())
-        return [part for part in self.all if word != "()" or _CALL_OF_CALL.search(part.text)]
+        return self._by_word.get(word, ())
+
+    def name_any(self, names: AbstractSet[str]) -> bool:
+        """Whether any of the names stands in the module."""
+        return not self._by_word.keys().isdisjoint(names)
+
+    def read_using(self, words: Iterable[str]) -> None:
+        """Read the parts that may call one of the words, or hand one on to a call."""
+        for word in words:
+            for part in self.naming(word):
+                if not part.is_read and (word in part.clues.called or word in part.clues.handed):
+                    self.read(part)
 
     def read_for_scope(self, scope: "Scope", word: str | None) -> None:
         """Read what can bind a word in a module's or class's scope, or any for None."""
@@ -116,7 +145,8 @@ class Parts:
     def read_methods(self, scope: "Scope", word: str | None) -> None:
         """Read the methods of a class that name a word, all for None."""
         for part in self.all if word is None else self.naming(word):
-            if part.scope is scope and not part.is_read and part.slice.kind != "class":
+            is_open = part.scope is scope and not part.is_read and part.slice.kind != "class"
+            if is_open and (word is None or word in part.clues.members):
                 self.read(part)
 
     def below(self, part: Part) -> Iterator[Part]:
@@ -128,9 +158,9 @@ class Parts:
     def read_stars(self, scope: "Scope") -> None:
         """Read what imports all names of a module into a scope."""
         for part in self.naming("import"):
-            if part.scope is scope and not part.is_read and part.slice.kind == "statements":
-                if _STAR.search(part.text):
-                    self.read(part)
+            is_open = part.scope is scope and not part.is_read and part.slice.kind == "statements"
+            if is_open and part.clues.imports_all:
+                self.read(part)
 
     def _is_distant(self, part: Part, scope: "Scope") -> bool:
         """Whether a function binds names of the module by `global`."""
@@ -144,7 +174,7 @@ class Parts:
     def _by_word(self) -> dict[str, list[Part]]:
         found: dict[str, list[Part]] = {}
         for part in self.all:
-            for word in set(_WORD.findall(part.text)):
+            for word in part.clues.words:
                 found.setdefault(intern(word), []).append(part)
         return found
 

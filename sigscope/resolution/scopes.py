@@ -50,7 +50,8 @@ class Module:
 
     `calls`, `handed` and `growths` index what stands in it by the last name of what is called, handed on or changed;
     `aliased` gives the names that imports and assignments give to what goes by a name, `made` those that they give to
-    what a call of a name returns.
+    what a call of a name returns. `call_sites` and `decorators` tell by the identity of the syntax where it stands, for
+    what was read.
     """
 
     def __init__(self, source: SourceFile, text: SlicedText, build: Callable[[Part], None]) -> None:
@@ -59,13 +60,15 @@ class Module:
         self.package = source.module if source.is_package else source.module.rpartition(".")[0]
         self.parts = Parts(text, build)
         self.scope = Scope("module", "", self, None, None, None)
-        self.calls: Index[CallSite] = Index(self.parts.read_naming)
-        self.handed: Index[HandedSite] = Index(self.parts.read_naming)
+        self.calls: Index[CallSite] = Index(self.parts.read_calling)
+        self.handed: Index[HandedSite] = Index(self.parts.read_handing)
         self.growths: Index[Growth] = Index(self.parts.read_naming)
-        self.aliased: Index[str] = Index(self.parts.read_aliasing)
-        self.made: Index[str] = Index(self.parts.read_naming)
+        self.aliased: Index[str] = Index(self.parts.read_renaming)
+        self.made: Index[str] = Index(self.parts.read_calling)
         self.bound_names: dict[int, BoundName] = {}
         self.scopes = Scopes(self.parts)
+        self.call_sites: dict[int, CallSite] = {}
+        self.decorators: dict[int, DecoratorSite] = {}
         self._decorations: list[tuple[int, DecoratorSite]] = []
 
     @property
@@ -84,7 +87,13 @@ class Module:
 
     def decorate(self, site: "DecoratorSite", rank: int) -> None:
         """Enter a decorator."""
+        self.decorators[id(site.decorator)] = site
         self._decorations.append((rank, site))
+
+    def calls_using(self, names: Iterable[str]) -> "list[tuple[str, list[CallSite]]]":
+        """The calls of what goes by one of the names or is handed such, and others, by the last name of the callee."""
+        self.parts.read_using(names)
+        return self.calls.so_far()
 
     @property
     def decorations(self) -> "list[DecoratorSite]":

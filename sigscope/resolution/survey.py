@@ -133,7 +133,7 @@ class Makers:
         found = set(self.names)
         modules = [*self._survey.modules, *self._libraries.modules]
         for module in modules:
-            for scope in list(module.scopes.values()):
+            for scope in module.scopes.naming(found):
                 is_new = scope.name not in found or (scope.kind == "class" and scope not in self.classes)
                 if is_new and self._makes(scope, found):
                     found.add(scope.name)

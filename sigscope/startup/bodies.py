@@ -1,50 +1,62 @@
 """What runs when a body runs: its own imports, calls and decorators, not those of the functions that it defines."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
 
 from sigscope.model import syntax
 from sigscope.model.syntax import Call, Decorator, Expression, Statement
 from sigscope.model.walk import Node, children
 from sigscope.resolution.naming import callee_name
+from sigscope.resolution.parts import Part
 from sigscope.resolution.scopes import CallSite, DecoratorSite, Module, Scope
 
 Step = syntax.Import | syntax.ImportFrom | CallSite | DecoratorSite
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Places:
-    calls: dict[int, CallSite]
-    decorators: dict[int, DecoratorSite]
 
 
 class Bodies:
     """The steps of each body; remembered by scope."""
 
     def __init__(self) -> None:
-        self._places: dict[Module, _Places] = {}
         self._steps: dict[Scope, tuple[Step, ...]] = {}
 
     def steps(self, scope: Scope) -> tuple[Step, ...]:
         """What runs when the body of `scope`, a function or a module, runs; in the order of the text."""
         if scope not in self._steps:
-            self._steps[scope] = tuple(self._read(scope))
+            self._steps[scope] = tuple(_placed(_running(_body(scope)), scope.module))
         return self._steps[scope]
 
-    def _read(self, scope: Scope) -> Iterator[Step]:
-        places = self._places.get(scope.module)
-        if places is None:
-            places = self._places[scope.module] = _Places(
-                {id(site.call): site for sites in scope.module.calls.values() for site in sites},
-                {id(site.decorator): site for site in scope.module.decorations},
-            )
-        for node in _running(_body(scope)):
-            if isinstance(node, syntax.Import | syntax.ImportFrom):
-                yield node
-            elif isinstance(node, Decorator):
-                yield places.decorators[id(node)]
-            elif id(node) in places.calls:
-                yield places.calls[id(node)]
+    def telling(self, scope: Scope, names: AbstractSet[str]) -> tuple[Step, ...]:
+        """The same for a module, as far as its statements name any of `names`."""
+        if scope not in self._steps:
+            parts = [part for part in scope.module.parts.all if part.scope is scope]
+            self._steps[scope] = tuple(_placed(_running_parts(parts, scope.module, names), scope.module))
+        return self._steps[scope]
+
+
+def _placed(nodes: "Iterable[Node | Decorator]", module: Module) -> Iterator[Step]:
+    for node in nodes:
+        if isinstance(node, syntax.Import | syntax.ImportFrom):
+            yield node
+        elif isinstance(node, Decorator):
+            yield module.decorators[id(node)]
+        elif id(node) in module.call_sites:
+            yield module.call_sites[id(node)]
+
+
+def _running_parts(parts: Iterable[Part], module: Module, names: AbstractSet[str]) -> "Iterator[Node | Decorator]":
+    for part in parts:
+        is_told = part.runs_any(names)
+        if is_told:
+            module.parts.read(part)
+        if part.slice.kind != "class":
+            yield from _running(part.statements if is_told else ())
+        else:
+            head = part.statements if is_told else ()
+            running = list(_running(head))
+            decorators = list(_decorators(decorator for node in head for decorator in getattr(node, "decorators", ())))
+            yield from running[: len(running) - len(decorators)]
+            yield from _running_parts(part.members, module, names)
+            yield from decorators
 
 
 def _body(scope: Scope) -> Iterable[Statement | Expression]:

@@ -67,14 +67,14 @@ class Callers:
         """The names of the functions that call one of the names, and of what is called with one as an argument."""
         found: set[str] = set()
         for module in modules:
-            for called, sites in module.calls.items():
+            for called, sites in module.calls_using(names):
                 for site in sites:
                     is_handed = any(_last_name(argument.value) in names for argument in site.call.arguments)
                     if is_handed:
                         found.add(called)
                     if called in names or is_handed:
                         found |= self.names_of(site.point.scope)
-            for decoration in module.decorations:
+            for decoration in module.decorations_naming(names):
                 if _last_name(decoration.decorator.value) in names:
                     found |= self.names_of(decoration.point.scope)
         return found

@@ -127,9 +127,9 @@ def _run_receivers(stages: Stages, stage: Startup, scopes: Mapping[Connection, S
 
 
 def _function(connection: Connection, evaluator: Evaluator) -> Scope | None:
-    modules = evaluator.table.loaded()
-    functions = (scope for module in modules for scope in module.scopes.values() if scope.kind == "function")
-    return next((scope for scope in functions if scope.dotted == connection.receiver), None)
+    name = connection.receiver.rpartition(".")[2]
+    scopes = (scope for module in evaluator.table.loaded() for scope in module.scopes.naming({name}))
+    return next((one for one in scopes if one.kind == "function" and one.dotted == connection.receiver), None)
 
 
 def _link(scope: Scope, walk: Walk) -> Link | None:

@@ -82,8 +82,7 @@ class Runner:
 
     def run_module(self, module: Module, link: Link) -> None:
         """Run the code at module level, imports excepted, which the walk has done."""
-        called = {*module.calls, *map(step_name, module.decorations)}
-        if not self._names.isdisjoint(called):
+        if module.parts.name_any(self._names):
             self._execute(module.scope, self._evaluator.base_frame(module.scope), link, 0)
 
     def call(self, value: Value, given: Callable[[], Arguments], link: Link, depth: int = 0) -> frozenset[Scope]:
@@ -151,7 +150,7 @@ class Runner:
 
     def _execute(self, scope: Scope, frame: Frame, link: Link, depth: int) -> frozenset[Scope]:
         depends = _NOTHING
-        for step in self._bodies.steps(scope):
+        for step in self._bodies.steps(scope) if scope.kind != "module" else self._bodies.telling(scope, self._names):
             match step:
                 case syntax.Import() | syntax.ImportFrom():
                     if scope.kind != "module":
