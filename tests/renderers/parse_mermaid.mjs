@@ -30,6 +30,7 @@ function shown(svg, selector) {
 async function read({ text, draw }) {
     await mermaid.parse(text);
     const { db } = await mermaid.mermaidAPI.getDiagramFromText(text);
+    if (db.getActorKeys) return { actors: db.getActorKeys().length, messages: db.getMessages().map((one) => one.message) };
     const answer = { nodes: db.getVertices().size, edges: db.getEdges().length, clusters: db.getSubGraphs().length };
     if (draw) {
         const { svg } = await mermaid.render("picture", text);

@@ -1,0 +1,254 @@
+"""What `why` answers, one small project for each reason."""
+
+import pytest
+
+from sigscope.errors import SigscopeError
+
+APP = """
+# file: shop/apps.py
+from django.apps import AppConfig
+
+class ShopConfig(AppConfig):
+    name = "shop"
+
+    def ready(self):
+        from . import receivers
+
+# file: shop/models.py
+from django.db import models
+
+class Order(models.Model):
+    pass
+
+class Basket(models.Model):
+    pass
+
+# file: shop/signals.py
+from django.dispatch import Signal
+
+placed = Signal()
+
+# file: shop/views.py
+from shop.models import Order
+from shop.signals import placed
+
+def place(request):
+    placed.send(sender=Order)
+"""
+HEAD = """
+# file: shop/receivers.py
+from django.db import transaction
+from django.db.models.signals import m2m_changed, post_save
+from django.dispatch import Signal, receiver
+from django.conf import settings
+from shop.models import Basket, Order
+from shop.signals import placed
+"""
+PLAIN = """
+@receiver(placed)
+def mail(sender, **kwargs):
+    pass
+"""
+
+
+def test_a_receiver_that_runs(site) -> None:
+    found = site(APP + HEAD + PLAIN).why("mail")
+
+    assert found.can_run
+    assert found.sentence == "mail runs when placed is sent."
+    assert {check.answer for check in found.checks} == {"yes"}
+
+
+def test_sig004_nothing_imports_its_module(site) -> None:
+    text = (APP + HEAD + PLAIN).replace("from . import receivers", "pass")
+    found = site(text).why("shop.receivers.mail")
+
+    assert not found.can_run
+    assert "imports shop.receivers; do it in shop.apps.ShopConfig.ready()" in found.sentence
+
+
+def test_sig004_a_function_that_nothing_calls(site) -> None:
+    found = site(APP + HEAD + "def mail(sender, **kwargs):\n    pass\n\ndef wire():\n    placed.connect(mail)\n").why(
+        "mail"
+    )
+
+    assert "nothing that starts the project calls shop.receivers.wire" in found.sentence
+
+
+def test_sig004_its_app_has_no_configuration(site) -> None:
+    lost = "\n# file: shop/lost.py\n" + HEAD.partition(".py\n")[2] + PLAIN.replace("mail", "gone")
+    bare = (APP + HEAD + PLAIN + lost).replace("    def ready(self):\n        from . import receivers\n", "")
+    assert "do it in a ready() of shop.apps.ShopConfig" in site(bare).why("gone").sentence
+
+
+def test_sig004_its_app_is_not_installed(site) -> None:
+    other = APP + HEAD + PLAIN + "\n# file: other/models.py\n# file: other/apps.py\nfrom django.apps import AppConfig\n"
+    other += "class OtherConfig(AppConfig):\n    name = 'other'\n"
+    other += "\n# file: other/receivers.py\n" + HEAD.partition(".py\n")[2] + PLAIN.replace("mail", "gone")
+    found = site(other).why("gone")
+
+    assert "its app other is not in INSTALLED_APPS" in found.sentence
+    assert found.checks[2].answer == "no"
+
+
+def test_sig004_in_no_app(site) -> None:
+    text = APP + HEAD + PLAIN + "\n# file: loose.py\n" + HEAD.partition(".py\n")[2] + PLAIN.replace("mail", "gone")
+    found = site(text).why("gone")
+
+    assert "it lies in no app" in found.sentence
+    assert found.checks[2].answer == "unknown"
+
+
+def test_sig005_only_the_urlconf(site) -> None:
+    text = (APP + HEAD + PLAIN).replace("from . import receivers", "pass")
+    found = site(text + "\n# file: shop/urls.py\nimport shop.receivers\nurlpatterns = []\n").why("mail")
+
+    assert found.can_run
+    assert "once the URLconf is imported" in found.sentence
+
+
+def test_only_a_command(site) -> None:
+    text = (APP + HEAD + PLAIN).replace("from . import receivers", "pass")
+    text += "\n# file: shop/management/__init__.py\n# file: shop/management/commands/__init__.py\n"
+    text += "\n# file: shop/management/commands/work.py\nimport shop.receivers\n"
+    assert "in a management command or a worker" in site(text).why("mail").sentence
+
+
+def test_something_may_import_it_later(site) -> None:
+    text = (APP + HEAD + PLAIN).replace("from . import receivers", "pass")
+    text += "\n# file: shop/urls.py\nfrom shop import later\nurlpatterns = [later.view]\n"
+    text += "\n# file: shop/later.py\ndef view(request):\n    import shop.receivers\n"
+    found = site(text).why("mail")
+
+    assert found.checks[1].answer == "unknown"
+    assert "it can't be told whether it is imported at startup" in found.sentence
+
+
+def test_sig006_another_sender(site) -> None:
+    found = site(APP + HEAD + PLAIN.replace("placed)", "placed, sender=Basket)")).why("mail")
+
+    assert found.sentence == "mail never runs: it hears Basket, and the signal is sent with Order."
+
+
+@pytest.mark.parametrize(
+    ("connect", "answer"),
+    [
+        ("@receiver(placed, sender=Order)", "yes"),
+        ("@receiver(post_save, sender=Order)", "yes"),
+        ("@receiver(placed, sender='shop.Order')", "no"),
+        ("@receiver(m2m_changed, sender=Order)", "no"),
+        ("@receiver(placed, sender=settings.SENDER)", "unknown"),
+    ],
+)
+def test_its_sender(connect: str, answer: str, site) -> None:
+    found = site(APP + HEAD + PLAIN.replace("@receiver(placed)", connect))
+    assert found.answers("mail")["with a sender that it hears"] in (answer, "no" if answer == "unknown" else answer)
+
+
+def test_sig102_a_dead_receiver(site) -> None:
+    found = site(
+        APP + HEAD + "def wire():\n    def mail(sender, **kwargs):\n        pass\n    placed.connect(mail)\n\nwire()\n"
+    )
+    assert "it is a function inside a function, connected weakly" in found.why("mail").sentence
+
+    found = site(APP + HEAD + "@placed.connect\ndef mail(sender, **kwargs):\n    pass\n")
+    assert "@signal.connect gives None" in found.why("mail").sentence
+
+
+def test_held_by_the_signal(site) -> None:
+    text = (
+        "def wire():\n    def mail(sender, **kwargs):\n        pass\n    placed.connect(mail, weak=False)\n\nwire()\n"
+    )
+    assert site(APP + HEAD + text).answers("mail")["held alive"] == "yes"
+
+
+def test_one_of_two_connections_is_dead(site) -> None:
+    text = "def mail(sender, **kwargs):\n    pass\n\nplaced.connect(mail)\n"
+    assert site(APP + HEAD + text).answers("mail")["held alive"] == "yes"
+
+
+def test_a_receiver_outside_the_tree(site) -> None:
+    found = site(APP + HEAD + "from outside import mail\nplaced.connect(mail)\n")
+    assert found.answers("outside.mail")["held alive"] == "unknown"
+
+
+def test_nothing_sends_its_signal(site) -> None:
+    text = (APP + HEAD + PLAIN).replace("placed.send(sender=Order)", "pass")
+    assert site(text).why("mail").sentence == "mail never runs: nothing in the project sends it."
+
+
+def test_something_may_send_its_signal(site) -> None:
+    text = (APP + HEAD + PLAIN).replace("placed.send(sender=Order)", "request.placed.send(sender=Order)")
+    found = site(text.replace("placed)", "placed, sender=Order)"))
+    assert found.answers("mail")["its signal is sent"] == "unknown"
+    assert found.answers("mail")["with a sender that it hears"] == "unknown"
+
+
+def test_a_library_sends_its_signal(site) -> None:
+    text = APP + HEAD + "from outside.signals import changed\n" + PLAIN.replace("placed", "changed")
+    assert site(text).answers("mail")["its signal is sent"] == "unknown"
+
+
+def test_disconnected(site) -> None:
+    text = APP + HEAD + PLAIN + "\ndef stop(request):\n    placed.disconnect(mail)\n"
+    found = site(text).why("mail")
+
+    assert found.can_run
+    assert "until it is disconnected" in found.sentence
+
+
+def test_behind_conditions(site) -> None:
+    indented = "".join(f"    {line}\n" if line else "\n" for line in PLAIN.strip().splitlines())
+    found = site(f"{APP}{HEAD}if settings.MAIL:\n{indented}").why("mail")
+    assert "where `if settings.MAIL` holds" in found.sentence
+
+    again = "if settings.MAIL:\n    placed.connect(mail)\npost_save.connect(mail)\n"
+    found = site(f"{APP}{HEAD}def mail(sender, **kwargs):\n    pass\n\n{again}")
+    assert found.answers("mail")["under no condition"] == "unknown"
+
+
+def test_a_receiver_before_it_may_raise(site) -> None:
+    first = PLAIN.replace("mail", "first")
+    found = site(APP + HEAD + first + PLAIN)
+    assert found.answers("mail")["nothing before it can stop it"] == "unknown"
+    assert found.answers("first")["nothing before it can stop it"] == "yes"
+
+    robust = site((APP + HEAD + first + PLAIN).replace("placed.send(", "placed.send_robust("))
+    assert robust.answers("mail")["nothing before it can stop it"] == "yes"
+
+
+def test_after_the_commit(site) -> None:
+    deferred = "from django.db import transaction\n    transaction.on_commit(lambda: placed.send(sender=Order))"
+    text = (APP + HEAD + PLAIN).replace("placed.send(sender=Order)", deferred)
+    assert "after the commit" in site(text).why("mail").sentence
+
+    both = text + "\n# file: shop/more.py\nfrom shop.signals import placed\ndef again():\n    placed.send(sender=1)\n"
+    assert site(both).answers("mail")["runs at once"] == "unknown"
+
+
+def test_a_function_that_nothing_connects(site) -> None:
+    found = site(APP + HEAD + PLAIN + "\ndef alone(sender, **kwargs):\n    pass\n")
+    assert found.why("alone").sentence == "alone never runs as a receiver: nothing connects it to a signal."
+    with pytest.raises(SigscopeError, match=r"no receiver is called maill; did you mean shop\.receivers\.mail"):
+        found.why("maill")
+    with pytest.raises(SigscopeError, match="no receiver is called zzzz"):
+        found.why("zzzz")
+    with pytest.raises(SigscopeError, match="is no function"):
+        found.why("placed")
+
+
+def test_a_function_that_something_may_connect(site) -> None:
+    found = site(APP + HEAD + PLAIN + "\ndef alone(sender, **kwargs):\n    pass\n\nplaced.connect(settings.HOOK)\n")
+    explained = found.why("alone")
+    assert "connections that can't be told" in explained.sentence or "never runs" in explained.sentence
+
+
+def test_several_receivers_of_one_name(site) -> None:
+    text = APP + HEAD + PLAIN + "\n# file: shop/views.py\n" + HEAD.partition(".py\n")[2] + PLAIN
+    with pytest.raises(SigscopeError, match=r"mail can be several: name one of shop\.receivers\.mail"):
+        site(text).why("mail")
+
+
+def test_without_settings(tmp_path, site) -> None:
+    text = (APP + HEAD + PLAIN) + "\n# file: site_settings.py\n# file: manage.py\n"
+    assert site(text).answers("mail")["its app is installed"] in ("yes", "unknown")
