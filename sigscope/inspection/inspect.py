@@ -1,6 +1,7 @@
 """All of the inspection on one page."""
 
 from sigscope.inspection.decorators import connect_decorators, decorators_above
+from sigscope.inspection.documented import documented_signals
 from sigscope.inspection.flows import flows
 from sigscope.inspection.imports import loading_imports
 from sigscope.inspection.lifetimes import Lifetimes
@@ -26,6 +27,7 @@ def inspect_project(project: Project, tree: SourceTree, settings: Settings, eval
     return Inspection(
         lineages=tuple(sorted(lineages(places), key=lambda row: row.name)),
         project_root=next((file.import_root for file in tree.files if file.module == settings.module), None),
+        documented=tuple(sorted(documented_signals(places))),
         knows_every_app=settings.is_sure,
         apps=tuple(sorted(app_loadings(tree, settings, evaluator), key=lambda row: row.app)),
         signatures=tuple(sorted(signatures(places), key=lambda row: (row.connected_at, row.receiver))),

@@ -181,7 +181,8 @@ class Inspection:
 
     `project_root` is the folder that the settings of the project are imported from, None where the tree has none but
     in test code: what lies below it is a project, anything else an app for others. `knows_every_app` unless something
-    in the settings that can't be read may install apps that the tree does not have.
+    in the settings that can't be read may install apps that the tree does not have. `documented` are the ids of the
+    signals that have documentation of their own.
     """
 
     project_root: str | None = None
@@ -200,6 +201,7 @@ class Inspection:
     removed: tuple[RemovedUse, ...] = ()
     comments: tuple[SuppressionComment, ...] = ()
     lineages: tuple[Lineage, ...] = ()
+    documented: tuple[str, ...] = ()
 
 
 NOTHING_INSPECTED = Inspection()

@@ -168,7 +168,7 @@ def test_a_receiver_of_a_package_is_told_by_the_name_of_the_package(check):
     assert told.help.endswith("import `handlers`.")
 
 
-@pytest.mark.parametrize("importer", ["", "# file: tool.py\nfrom orders import receivers\n"])
+@pytest.mark.parametrize("importer", ["", "# file: tool.py\nfrom orders import receivers  # noqa: F401\n"])
 def test_a_program_of_its_own_connects_for_itself(expect, importer):
     guard = '\nif __name__ == "__main__":\n    pass\n'
     text = APP.replace("  # SIG004", "")
@@ -217,3 +217,19 @@ def test_a_sender_outside_of_the_tree_is_left_alone(expect):
             pass
         """
     )
+
+
+@pytest.mark.parametrize(
+    ("definition", "is_told"),
+    [
+        ("packed = Signal()\n", True),
+        ("# A comment.\npacked = Signal()\n", True),
+        ("#: For others.\npacked = Signal()\n", False),
+        ("packed = Signal()  #: For others.\n", False),
+        ('packed = Signal()\n"""For others."""\n', False),
+        ('packed = Signal(\n    True,\n)\nr"""For others."""\n', False),
+    ],
+)
+def test_a_signal_with_documentation_of_its_own_is_for_others(check, definition, is_told):
+    text = f"# file: orders/models.py\nfrom django.dispatch import Signal\n{definition}packed.send(sender=None)\n"
+    assert [one.code for one in check(PROJECT + text)] == (["SIG002"] if is_told else [])
