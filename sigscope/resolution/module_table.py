@@ -7,7 +7,7 @@ from sigscope.model.project import Failure
 from sigscope.model.source import SourceFile
 from sigscope.parsing.parse import ParseFailure
 from sigscope.parsing.slices import SlicedText
-from sigscope.resolution.scope_builder import build_module
+from sigscope.resolution.layout import build_module
 from sigscope.resolution.scopes import Module
 from sigscope.resolution.values import ModuleValue
 from sigscope.sources.libraries import Libraries

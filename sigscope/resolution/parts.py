@@ -6,11 +6,13 @@ from functools import cached_property
 from sys import intern
 from typing import TYPE_CHECKING
 
-from sigscope.model.syntax import Statement
+from sigscope.model.location import Span
+from sigscope.model.syntax import Class, Function, Statement
 from sigscope.parsing.clues import Clues
 from sigscope.parsing.slices import Slice, SlicedText
 
 if TYPE_CHECKING:
+    from sigscope.resolution.reading import ReadScope
     from sigscope.resolution.scopes import Scope
 
 WIDTH = 1 << 40
@@ -49,6 +51,14 @@ class Part:
     def binds(self) -> bool:
         """Whether reading it can bind more in the scope that it stands in than the name of what it defines."""
         return self.slice.kind == "statements" or ":=" in self.clues.text
+
+    def empty(self) -> tuple[Statement, ...]:
+        """What stands for the statements where they can't be read."""
+        name, line = self.slice.name, self.slice.first + 1
+        span = Span(line, 1, self.slice.last, 1)
+        if self.slice.kind == "function":
+            return (Function(name, (), (), (), False, span, line),)
+        return (Class(name, (), (), (), span, line),) if self.slice.kind == "class" else ()
 
 
 class Parts:
@@ -135,14 +145,14 @@ class Parts:
                 if not part.is_read and (word in part.clues.called or word in part.clues.handed):
                     self.read(part)
 
-    def read_for_scope(self, scope: "Scope", word: str | None) -> None:
+    def read_for_scope(self, scope: "ReadScope", word: str | None) -> None:
         """Read what can bind a word in a module's or class's scope, or any for None."""
         if self._unread:
             for part in self.all if word is None else self.naming(word):
                 if not part.is_read and ((part.scope is scope and part.binds) or self._is_distant(part, scope)):
                     self.read(part)
 
-    def read_methods(self, scope: "Scope", word: str | None) -> None:
+    def read_methods(self, scope: "ReadScope", word: str | None) -> None:
         """Read the methods of a class that name a word, all for None."""
         for part in self.all if word is None else self.naming(word):
             is_open = part.scope is scope and not part.is_read and part.slice.kind != "class"
@@ -155,16 +165,16 @@ class Parts:
             yield member
             yield from self.below(member)
 
-    def read_stars(self, scope: "Scope") -> None:
+    def read_stars(self, scope: "ReadScope") -> None:
         """Read what imports all names of a module into a scope."""
         for part in self.naming("import"):
             is_open = part.scope is scope and not part.is_read and part.slice.kind == "statements"
             if is_open and part.clues.imports_all:
                 self.read(part)
 
-    def _is_distant(self, part: Part, scope: "Scope") -> bool:
+    def _is_distant(self, part: Part, scope: "ReadScope") -> bool:
         """Whether a function binds names of the module by `global`."""
-        return scope.kind == "module" and part in self._globals
+        return scope.is_module and part in self._globals
 
     @cached_property
     def _globals(self) -> frozenset[Part]:
@@ -183,6 +193,6 @@ def assembled(parts: Iterable[Part]) -> Iterator[Statement]:
     """The statements of parts, classes with all their members."""
     for part in parts:
         if part.slice.kind == "class" and part.opened is not None and part.opened.node is not None:
-            yield part.opened.node  # type: ignore[misc]
+            yield part.opened.node  # type: ignore[misc]  # that of a class is one
         else:
             yield from part.statements

@@ -1,0 +1,156 @@
+"""What the text says of a scope, read when it is asked for."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import cached_property
+from operator import itemgetter
+from typing import TYPE_CHECKING, Literal
+
+from sigscope.model.location import Span
+from sigscope.model.syntax import (
+    Argument,
+    Class,
+    Comprehension,
+    Decorator,
+    Expression,
+    Function,
+    Lambda,
+    Parameter,
+)
+from sigscope.resolution.indexes import Index
+from sigscope.resolution.parts import WIDTH, Part, Parts, assembled
+
+if TYPE_CHECKING:
+    from sigscope.resolution.scopes import Binding, Module, Point, Scope
+
+
+class ReadScope:
+    """The part of a scope that is read; `opening` is the syntax that opens it, of a class without its members;
+    `is_module` tells whether it is a module's own."""
+
+    def __init__(
+        self, kind: str, module: "Module", node: Function | Class | Lambda | Comprehension | None, part: Part | None
+    ) -> None:
+        self.module = module
+        self.part = part
+        self.opening = node
+        self.bindings: Index[Binding] = Index(self._read_binding)
+        self.members: Index[tuple[Expression, Point]] = Index(self._read_methods)
+        # Whether it is the scope of several parts.
+        self._is_spread = kind == "module" or (kind == "class" and part is not None)
+        self.is_module = kind == "module"
+        self._stars: list[Binding] = []
+        self._declared: dict[str, Literal["global", "nonlocal"]] = {}
+        self._returns: list[tuple[Expression, Point]] = []
+
+    def _read(self) -> None:
+        """Read the function that the scope is of, the head of the class."""
+        if self.part is not None:
+            self.module.parts.read(self.part)
+
+    def _read_binding(self, name: str | None) -> None:
+        if self._is_spread:
+            self.module.parts.read_for_scope(self, name)
+        else:
+            self._read()
+
+    def _read_methods(self, name: str | None) -> None:
+        if self._is_spread:
+            self.module.parts.read_methods(self, name)
+
+    @property
+    def stars(self) -> "list[Binding]":
+        """The `import *` in it."""
+        if self.is_module:
+            self.module.parts.read_stars(self)
+        return self._stars
+
+    def star(self, binding: "Binding") -> None:
+        """Enter an `import *`."""
+        self._stars.append(binding)
+
+    @property
+    def declared(self) -> dict[str, Literal["global", "nonlocal"]]:
+        """The names that it declares to be another scope's."""
+        self._read()
+        return self._declared
+
+    @property
+    def returns(self) -> "list[tuple[Expression, Point]]":
+        """What it returns, and where."""
+        self._read()
+        return self._returns
+
+    @cached_property
+    def node(self) -> Function | Class | Lambda | Comprehension | None:
+        """The syntax that opens the scope, with its whole body; None for a module's."""
+        self._read()
+        if self.part is None or not isinstance(self.opening, Class):
+            return self.opening
+        parts = self.module.parts
+        for member in parts.below(self.part):
+            parts.read(member)
+        return replace(self.opening, body=tuple(assembled(self.part.members)), span=self.span)
+
+    @property
+    def span(self) -> Span:
+        """The range of the definition, decorators included; only for scopes that a statement or lambda opens."""
+        self._read()
+        assert isinstance(self.opening, Function | Class | Lambda)
+        if self.part is not None and isinstance(self.opening, Class):
+            line, column = self.part.slice.end
+            return replace(self.opening.span, end_line=line, end_column=column)
+        return self.opening.span
+
+    @property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """The parameters of a function or lambda; none for any other scope."""
+        self._read()
+        return self.opening.parameters if isinstance(self.opening, Function | Lambda) else ()
+
+    @property
+    def decorators(self) -> tuple[Decorator, ...]:
+        """The decorators on a function or class; none for any other scope."""
+        self._read()
+        return self.opening.decorators if isinstance(self.opening, Function | Class) else ()
+
+    @property
+    def arguments(self) -> tuple[Argument, ...]:
+        """The bases and keywords of a class; none for any other scope."""
+        self._read()
+        return self.opening.arguments if isinstance(self.opening, Class) else ()
+
+
+class Scopes:
+    """The scopes of a module but its own, by the identity of the syntax that opens them or in the order of the text."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._by_node: dict[int, Scope] = {}
+        self._ranked: list[tuple[int, Scope]] = []
+
+    def add(self, scope: "Scope", rank: int) -> None:
+        """Enter a scope."""
+        self._ranked.append((rank, scope))
+
+    def open(self, node: Function | Class | Lambda | Comprehension, scope: "Scope") -> None:
+        """Tell which scope a node opens."""
+        self._by_node[id(node)] = scope
+
+    def __getitem__(self, node: int) -> "Scope":
+        return self._by_node[node]
+
+    def values(self) -> "list[Scope]":
+        """All scopes, in order."""
+        self._parts.read_all()
+        return self._ordered()
+
+    def naming(self, words: Iterable[str]) -> "list[Scope]":
+        """The scopes in whose text one of the words stands, and others; in order."""
+        named = {part.index for word in words for part in self._parts.naming(word)}
+        for index in named:
+            self._parts.read(self._parts.all[index])
+        return [scope for rank, scope in sorted(self._ranked, key=itemgetter(0)) if rank // WIDTH - 1 in named]
+
+    def _ordered(self) -> "list[Scope]":
+        return [scope for _, scope in sorted(self._ranked, key=itemgetter(0))]
