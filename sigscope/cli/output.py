@@ -10,13 +10,19 @@ from pathlib import Path
 from sigscope.errors import SigscopeError
 
 STDOUT = "-"
+_CODE = (".py", ".pyi")  # what is scanned is never what is written
+_GUIDES = str.maketrans("├└│─…", "|`|-.")  # for terminals that have no others
 
 
 def check(output: str) -> None:
     """Raise SigscopeError where `write` would fail for a reason that is known before the work is done."""
     if output == STDOUT:
         return
+    if not output:
+        raise SigscopeError("can't write to a file without a name; name one, or - for stdout")
     target = _target(output)
+    if target.suffix in _CODE:
+        raise SigscopeError(f"can't write {output}: it is the name of Python code; choose another file")
     if target.is_dir():
         raise SigscopeError(f"can't write {output}: it is a folder; name a file in it")
     if not target.parent.is_dir():
@@ -53,6 +59,15 @@ def _encoded(text: str, encoding: str = "utf-8") -> bytes:
     return text.encode(encoding, "backslashreplace")
 
 
+def _with_guides(text: str, encoding: str) -> str:
+    """`text`, its lines drawn with what the encoding has."""
+    try:
+        "├└│─…".encode(encoding)
+    except UnicodeEncodeError:
+        return text.translate(_GUIDES)
+    return text
+
+
 def _replace(target: Path, data: bytes) -> None:
     # In the same folder, since a file can be put in another's place in one step only within a file system.
     unfinished = target.with_name(f".{target.name[:100]}.{secrets.token_hex(6)}.part")
@@ -73,7 +88,7 @@ def _write_stdout(text: str) -> None:
     encoding = sys.stdout.encoding if sys.stdout.isatty() else "utf-8"
     try:
         sys.stdout.flush()
-        sys.stdout.buffer.write(_encoded(text, encoding))
+        sys.stdout.buffer.write(_encoded(_with_guides(text, encoding), encoding))
         sys.stdout.buffer.flush()
     except BrokenPipeError:
         # The reader (`head`, `less`) has what it wanted. Python flushes once more at its end, which must not fail.

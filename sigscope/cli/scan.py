@@ -1,18 +1,16 @@
 """`sigscope scan`: the signal graph as a picture or as data."""
 
-import os
-from pathlib import Path
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Unpack
-from urllib.parse import quote
 
 import click
 
 from sigscope.cli import messages, options, output, terminal
 from sigscope.cli.configuration import Configuration
+from sigscope.cli.surroundings import surroundings
 
 if TYPE_CHECKING:
     from sigscope.model.project import Project
-    from sigscope.renderers.rendered import Surroundings
 
 FORMATS = ("tree", "mermaid", "markdown", "dot", "json")
 NAMED_FAILURES = 10  # what is more is counted; the JSON has them all
@@ -22,7 +20,11 @@ NAMED_FAILURES = 10  # what is more is counted; the JSON has them all
 @options.sources
 @options.output(FORMATS)
 @options.filters
-@click.option("--unresolved", is_flag=True, help="List what can't be told instead, with what would resolve it.")
+@click.option(
+    "--unresolved",
+    is_flag=True,
+    help="Not the tree but a list of what can't be told, with what would resolve it; json has it anyway.",
+)
 @click.option("--fail-on-orphans", is_flag=True, help="Exit with 1 where check finds SIG001 to SIG004; name them.")
 @click.pass_obj
 def scan(  # noqa: PLR0913  # one for each option
@@ -82,13 +84,13 @@ def scan(  # noqa: PLR0913  # one for each option
         rendered = render_unresolved(shown)
     else:
         form = next(form for form in SCAN_FORMATS if form.name == format_name)
-        rendered = form.render(graph, _surroundings(project.root, output_file))
+        rendered = form.render(graph, surroundings(project.root, output_file))
     output.write(output_file, rendered.text)
 
-    for notice in rendered.notices:
+    for notice in (*project.notes, *rendered.notices):
         messages.note(notice)
     if format_name != "json":
-        _tell_what_is_missing(project, shown)
+        _tell_what_is_missing(project, shown, filters)
     if format_name == "tree" and output_file == output.STDOUT:
         messages.note(_summary(shown))
     return _tell_orphans(project, configuration) if fail_on_orphans else 0
@@ -105,30 +107,13 @@ def _tell_orphans(project: "Project", configuration: Configuration) -> int:
     return int(bool(report.diagnostics))
 
 
-def _surroundings(root: str, output_file: str) -> "Surroundings":
-    from sigscope.renderers.rendered import Surroundings
-
-    folder = Path(root).resolve()
-    prefix = "" if output_file == output.STDOUT else _way(Path(output_file).resolve().parent, folder)
-    return Surroundings(
-        width=terminal.width(output_file),
-        color=terminal.has_color(output_file),
-        link_base=folder.as_uri() if terminal.is_shown(output_file) else None,
-        link_prefix=prefix,
-    )
-
-
-def _way(start: Path, end: Path) -> str:
-    """The relative URL that leads from one folder to the other: empty or with a slash at its end."""
-    relative = Path(os.path.relpath(end, start)).as_posix()
-    return "" if relative == "." else quote(relative) + "/"
-
-
-def _tell_what_is_missing(project: "Project", shown: "Project") -> None:
+def _tell_what_is_missing(project: "Project", shown: "Project", filters: Mapping[str, object]) -> None:
     if not project.signals:
         messages.note("found no signals; is this the folder of a Django project?")
     elif not shown.signals:
-        messages.note("no signal is left by --signal, --app, --sender, --receiver, --startup and --no-builtin")
+        given = (f"--{name.removesuffix('s')}" for name, value in filters.items() if value and name != "builtin")
+        no_builtin = () if filters["builtin"] else ("--no-builtin",)
+        messages.note(f"no signal is left by {' and '.join((*given, *no_builtin))}")
     for failure in project.failures[:NAMED_FAILURES]:
         messages.note(f"can't parse {failure.path}: {failure.reason}")
     if len(project.failures) > NAMED_FAILURES:

@@ -1,4 +1,4 @@
-"""The formats of each command: their names, the suffixes of files that they are written to, and what makes them."""
+"""The formats of `scan`: their names and what makes them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,7 +17,6 @@ class Format:
     """A format by the name that the command line knows it by."""
 
     name: str
-    suffixes: tuple[str, ...]
     render: Callable[[SignalGraph, Surroundings], Rendered]
 
 
@@ -42,9 +41,9 @@ def _json(graph: SignalGraph, _: Surroundings) -> Rendered:
 
 
 SCAN_FORMATS = (
-    Format("tree", (".txt",), _tree),
-    Format("mermaid", (".mmd", ".mermaid"), _mermaid),
-    Format("markdown", (".md", ".markdown"), _markdown),
-    Format("dot", (".dot", ".gv"), _dot),
-    Format("json", (".json",), _json),
+    Format("tree", _tree),
+    Format("mermaid", _mermaid),
+    Format("markdown", _markdown),
+    Format("dot", _dot),
+    Format("json", _json),
 )

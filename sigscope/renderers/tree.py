@@ -1,6 +1,6 @@
 """A tree for the terminal."""
 
-from sigscope.graph import Group, SignalGraph
+from sigscope.graph import Group, Orphan, SignalGraph
 from sigscope.model.location import Location
 from sigscope.model.project import Connection, Mention, Send, Signal, Unresolved
 from sigscope.renderers.names import ShortNames, connected_elsewhere, in_file, orphan_word, place, plural
@@ -9,6 +9,8 @@ from sigscope.renderers.paper import Paper, Piece, Row
 _LONGEST_CASCADE = 24
 _LONGEST_LIST = 20
 _MOST_DOUBTS = 3
+_LONGEST_EXPRESSION = 60
+_FEW_HOOKS = 5
 
 
 def render_tree(graph: SignalGraph, *, width: int, color: bool, link_base: str | None) -> str:
@@ -37,16 +39,22 @@ class _Entries:
     def group(self, group: Group) -> Row:
         kind = "" if group.kind == "custom" else f" ({group.kind} signals)"
         heading = [Piece(group.name + kind, "bold underline"), Piece(plural(len(group.signals), "signal"), "dim")]
-        return Row(heading, [self._signal(signal) for signal in group.signals])
+        hooks = [one for one in map(self._graph.orphan, (row.id for row in group.signals)) if _is_hook(one)]
+        # An app that sends many signals nobody hears offers them to plugins: each in red would say that all is wrong.
+        is_host = len(hooks) > _FEW_HOOKS
+        if is_host:
+            heading.append(Piece(f"{len(hooks)} with no receivers", "yellow"))
+        return Row(heading, [self._signal(signal, is_host=is_host) for signal in group.signals])
 
-    def _signal(self, signal: Signal) -> Row:
+    def _signal(self, signal: Signal, *, is_host: bool) -> Row:
         name = in_file(signal.id, signal.location)
         if signal.location is None:
             name = self._signals.short(signal.id)
         row = Row([Piece(name, "bold cyan")])
         orphan = self._graph.orphan(signal.id)
         if orphan is not None:
-            row.pieces.append(Piece(orphan_word(orphan), "bold yellow" if orphan.doubts else "bold red"))
+            style = "bold yellow" if orphan.doubts else "bold red"
+            row.pieces.append(Piece(orphan_word(orphan), "dim" if is_host and _is_hook(orphan) else style))
         if signal.location is not None:
             row.pieces.append(_place(signal.location))
         elif name != signal.id:
@@ -133,12 +141,13 @@ class _Entries:
 
     def unresolved(self) -> Row:
         found = self._graph.project.unresolved
-        rows = [Row([Piece(row.kind), Piece(row.reason), _place(row.location), Piece(row.expression)]) for row in found]
-        return _list("unresolved", rows)
+        rows = [Row([Piece(row.kind), Piece(row.reason), _place(row.location), _code(row)]) for row in found]
+        return _list("unresolved", rows, "--unresolved")
 
     def failures(self) -> Row:
         found = self._graph.project.failures
-        return _list("failures", [Row([Piece(row.path, "", row.path), Piece(row.reason)]) for row in found])
+        rows = [Row([Piece(row.path, "", row.path), Piece(row.reason)]) for row in found]
+        return _list("failures", rows, "--format json")
 
 
 def _how(row: Connection) -> list[Piece]:
@@ -164,7 +173,16 @@ def _place(location: Location) -> Piece:
     return Piece(place(location), "dim", location.path)
 
 
-def _list(title: str, rows: list[Row]) -> Row:
+def _is_hook(orphan: Orphan | None) -> bool:
+    return orphan is not None and orphan.kind == "no-receivers"
+
+
+def _code(row: Unresolved) -> Piece:
+    text = row.expression
+    return Piece(text if len(text) <= _LONGEST_EXPRESSION else f"{text[: _LONGEST_EXPRESSION - 1]}…")
+
+
+def _list(title: str, rows: list[Row], option: str) -> Row:
     more = len(rows) - _LONGEST_LIST
-    rest = [Row([Piece(f"{more} more (--format json has all)")])] if more > 0 else []
+    rest = [Row([Piece(f"{more} more ({option} has all)")])] if more > 0 else []
     return Row([Piece(title, "bold underline"), Piece(str(len(rows)), "dim")], rows[:_LONGEST_LIST] + rest)

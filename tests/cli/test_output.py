@@ -124,6 +124,11 @@ def test_an_interrupt_while_writing_leaves_the_old_file(tmp_path: Path, monkeypa
     assert os.listdir(tmp_path) == ["graph.mmd"]
 
 
+def test_a_file_without_a_name_is_refused() -> None:
+    with pytest.raises(SigscopeError, match="a file without a name"):
+        output.check("")
+
+
 def test_a_folder_is_refused_before_the_work(tmp_path: Path) -> None:
     with pytest.raises(SigscopeError, match="it is a folder"):
         output.check(str(tmp_path))
@@ -163,9 +168,9 @@ def test_a_terminal_gets_its_own_encoding(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(terminal, "isatty", lambda: True, raising=False)
     monkeypatch.setattr(sys, "stdout", terminal)
 
-    output.write("-", "né")
+    output.write("-", "├── né\n└── x…\n")
 
-    assert terminal.buffer.getvalue() == b"n\\xe9"
+    assert terminal.buffer.getvalue() == b"|-- n\\xe9\n`-- x.\n"
 
 
 def test_a_reader_that_has_gone_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:

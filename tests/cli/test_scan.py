@@ -222,9 +222,31 @@ def test_a_folder_without_signals_is_told(tmp_path: Path, capsys: pytest.Capture
 
 
 def test_filters_that_leave_nothing_are_told(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["scan", SHOP, "-f", "dot", "--signal", "nowhere"]) == 0
+    assert run(["scan", SHOP, "-f", "dot", "--signal", "nowhere", "--app", "orders", "--no-builtin"]) == 0
+    assert capsys.readouterr().err == "sigscope: no signal is left by --signal and --app and --no-builtin\n"
 
-    assert capsys.readouterr().err.startswith("sigscope: no signal is left by --signal,")
+    assert run(["scan", SHOP, "-f", "dot", "--startup", "command"]) == 0
+    assert capsys.readouterr().err == "sigscope: no signal is left by --startup\n"
+
+
+@pytest.mark.parametrize("form", ["dot", "json"])
+def test_settings_that_can_not_be_read_are_told(form: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "settings.py").write_text("INSTALLED_APPS = compute()\n")
+    (tmp_path / "signals.py").write_text("from django.dispatch import Signal\nplaced = Signal()\n")
+
+    assert run(["scan", str(tmp_path), "-f", form, "--settings", "settings"]) == 0
+
+    assert capsys.readouterr().err.startswith("sigscope: INSTALLED_APPS of settings")
+
+
+def test_code_is_never_written_over(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code = tmp_path / "signals.py"
+    code.write_text("from django.dispatch import Signal\nplaced = Signal()\n")
+
+    assert run(["scan", str(tmp_path), "-o", str(code)]) == 2
+
+    assert "it is the name of Python code" in capsys.readouterr().err
+    assert code.read_text().startswith("from django")
 
 
 def test_many_failures_are_counted(capsys: pytest.CaptureFixture[str]) -> None:

@@ -197,7 +197,7 @@ def test_long_lists_say_how_many_more_there_are(rows):
     assert shown[0] == "unresolved  22"
     assert shown[20:] == [
         "├── send  parameter  a.py:20  x20.send()",
-        "└── 2 more (--format json has all)",
+        "└── 2 more (--unresolved has all)",
         "",
         "failures  1",
         "└── a/broken.py  line 3: invalid syntax",
@@ -224,3 +224,32 @@ def test_the_environment_has_no_say(rows, monkeypatch):
         monkeypatch.setenv(name, value)
 
     assert render_tree(graph, width=80, color=True, link_base=None) == before
+
+
+def test_a_long_list_of_failures_is_whole_in_the_json(rows):
+    shown = tree(*(Failure(f"a/{n:02}.py", "can't be read") for n in range(21)), of=rows)
+
+    assert shown[-1] == "└── 1 more (--format json has all)"
+
+
+def test_a_long_expression_is_cut(rows):
+    shown = tree(rows.unresolved("send", "x" * 61, "a.py:1"), rows.unresolved("send", "x" * 60, "a.py:2"), of=rows)
+
+    assert shown[2] == "│     " + "x" * 59 + "…"
+    assert shown[4] == "      " + "x" * 60
+
+
+def test_an_app_that_offers_many_signals_counts_them_and_keeps_its_voice_down(rows):
+    def drawn(count: int) -> str:
+        ids = [f"host.signals.hook_{n}" for n in range(count)]
+        signals = (row for name in ids for row in (rows.signal(name), rows.send("host.views.show", name)))
+        graph = SignalGraph(rows.project(*signals, rows.signal("host.signals.lost")))
+        return render_tree(graph, width=80, color=True, link_base=None)
+
+    red = "\x1b[1;31m"
+    few, many = drawn(5), drawn(6)
+    assert "with no receivers" not in few
+    assert few.count(f"{red}NO RECEIVERS") == 5
+    assert "6 with no receivers" in many
+    assert many.count("NO RECEIVERS") == 6
+    assert many.count(red) == many.count(f"{red}UNUSED") == 1
