@@ -35,10 +35,10 @@ _WORD = re.compile(rb"[^\W\d]\w*")
 class Containers:
     """Completes containers by what is put into them elsewhere."""
 
-    def __init__(self, evaluator: Evaluating) -> None:
+    def __init__(self, evaluator: Evaluating, words: Words) -> None:
         self._evaluator = evaluator
-        self._words = Words(evaluator.table)
-        self._contexts = Contexts(evaluator, self._words)
+        self._words = words
+        self._contexts = Contexts(evaluator, words)
         self._files: dict[bytes, set[SourceFile]] | None = None
 
     def whole(self, values: Values) -> Values:

@@ -6,12 +6,14 @@ from sigscope.resolution.evaluating import Evaluating
 from sigscope.resolution.naming import last_name
 from sigscope.resolution.scopes import Module, Scope
 from sigscope.resolution.values import ClassValue
+from sigscope.resolution.words import Words
 
 
 class Hierarchy:
     """Answers which classes derive from a class; `mentioning` gives the modules in whose text a name stands."""
 
-    def __init__(self) -> None:
+    def __init__(self, words: Words) -> None:
+        self._words = words
         self._direct: dict[Scope, list[ClassValue]] = {}
 
     def subclasses(self, evaluator: Evaluating, cls: ClassValue) -> list[ClassValue]:
@@ -32,7 +34,7 @@ class Hierarchy:
         if cls.scope not in self._direct:
             # What is asked for again while it is being found has no more to give.
             self._direct[cls.scope] = []
-            names = classes.names_of(cls)
+            names = self._words.renamed(classes.names_of(cls))
             self._direct[cls.scope] = [
                 subclass
                 for module in evaluator.table.deriving(names, cls.scope.module.library)

@@ -14,7 +14,7 @@ from sigscope.resolution.invocations import function_around
 from sigscope.resolution.naming import callee_name, last_name
 from sigscope.resolution.outcomes import Outcome
 from sigscope.resolution.relevance import inside_loops_of
-from sigscope.resolution.scopes import Module, Point, Scope
+from sigscope.resolution.scopes import Defined, Module, Point, Scope
 from sigscope.resolution.sends import SendReader
 from sigscope.resolution.survey import with_aliases
 from sigscope.resolution.values import (
@@ -82,6 +82,23 @@ def sites_of(module: Module, send_methods: set[str], receivers: set[str]) -> Ite
     yield from _receivers(module, receivers)
 
 
+def _runs(cls: ClassValue, method: Scope) -> bool:
+    """Whether an object of `cls` runs `method` of one of its bases: inherited, or called by what overrides it."""
+    own = [one.source.scope for one in cls.scope.bindings.get(method.name, ()) if isinstance(one.source, Defined)]
+    calls = cls.scope.module.calls.get(method.name, ())
+    return (
+        not own
+        or method in own
+        or any(
+            site.point.scope in own
+            and isinstance(site.call.function, Attribute)
+            and isinstance(site.call.function.value, Call)
+            and callee_name(site.call.function.value) == "super"
+            for site in calls
+        )
+    )
+
+
 def _receivers(module: Module, receivers: set[str]) -> Iterator[Site]:
     """The decorators that may connect, and calls of `receiver(...)` that are applied like one."""
     for decoration in module.decorations_naming({*receivers, "connect"}):
@@ -137,8 +154,9 @@ class SiteReader:
         base = value.cls if isinstance(value, InstanceValue) else value
         if not isinstance(base, ClassValue):
             return [frame]
-        below = [one for one in self._evaluator.subclasses(base) if owner.name not in one.scope.bindings]
-        configs = [one for one in (base, *below) if self._evaluator.apps.is_config(one)]
+        subclasses = self._evaluator.subclasses(base)
+        below = [one for one in subclasses if owner.name not in one.scope.bindings]
+        configs = [one for one in (base, *subclasses) if self._evaluator.apps.is_config(one) and _runs(one, owner)]
         overriding = [one for one in below if not asked.isdisjoint(one.scope.bindings)]
         brought = {attribute for subclass in overriding for attribute in asked & subclass.scope.bindings.keys()}
         seen = [base, *overriding]

@@ -15,6 +15,7 @@ class Words:
         self._table = table
         self._texts: list[tuple[SourceFile, bytes]] = []
         self._found: dict[str, frozenset[SourceFile]] = {}
+        self._renamed: dict[str, set[str]] = {}
 
     @property
     def texts(self) -> list[tuple[SourceFile, bytes]]:
@@ -26,6 +27,22 @@ class Words:
     def files(self, names: Iterable[str]) -> set[SourceFile]:
         """The files in whose text one of the names stands as a word."""
         return {file for name in names for file in self._files(name)}
+
+    def renamed(self, names: Iterable[str]) -> set[str]:
+        """The names, and those that imports of the tree give to what is called one of them."""
+        found: set[str] = set()
+        pending = set(names)
+        while pending:
+            name = pending.pop()
+            found.add(name)
+            if name not in self._renamed:
+                words = re.compile(rb"(?<![\w\x80-\xff])" + re.escape(name.encode()) + rb"[ \t]+as[ \t]+(\w+)")
+                near = name.encode() + b" as "
+                self._renamed[name] = {
+                    word.decode() for _, data in self.texts if near in data for word in words.findall(data)
+                }
+            pending |= self._renamed[name] - found
+        return found
 
     def modules(self, files: Iterable[SourceFile]) -> list[Module]:
         """The modules of files, in the order of their paths."""
