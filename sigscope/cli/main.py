@@ -53,6 +53,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except SigscopeError as problem:
         error(str(problem))
         return COULD_NOT_RUN
+    except OSError as problem:  # the system refused what no part of the run could do without
+        error(f"{problem.strerror or problem}{f': {problem.filename}' if problem.filename else ''}")
+        return COULD_NOT_RUN
     except click.Abort:
         return INTERRUPTED
     except Exception:  # noqa: BLE001  # left alone a bug would exit with 1, which means that a check found something

@@ -85,13 +85,17 @@ def _replace(target: Path, data: bytes) -> None:
 
 def _write_stdout(text: str) -> None:
     # Bytes, so that what a pipe or a redirection gets does not hang on the locale; a terminal gets its own encoding.
+    if sys.stdout is None:
+        raise SigscopeError("can't write to stdout: it is closed; name a file with --output")
     encoding = sys.stdout.encoding if sys.stdout.isatty() else "utf-8"
     try:
         sys.stdout.flush()
         sys.stdout.buffer.write(_encoded(_with_guides(text, encoding), encoding))
         sys.stdout.buffer.flush()
-    except BrokenPipeError:
-        # The reader (`head`, `less`) has what it wanted. Python flushes once more at its end, which must not fail.
+    except OSError as problem:
+        # Python flushes once more at its end, which must not fail.
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, sys.stdout.fileno())
         os.close(nowhere)
+        if not isinstance(problem, BrokenPipeError):  # then the reader (`head`, `less`) has what it wanted
+            raise SigscopeError(f"can't write to stdout: {problem.strerror}") from problem

@@ -15,7 +15,8 @@ Progress = Callable[[int, int], None]
 
 def is_shown(output: str) -> bool:
     """Whether the output goes to a terminal that obeys escape sequences."""
-    return output == STDOUT and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+    # Python has None in the place of a stream that is closed from the start (`>&-`).
+    return output == STDOUT and bool(sys.stdout and sys.stdout.isatty()) and os.environ.get("TERM") != "dumb"
 
 
 def has_color(output: str) -> bool:
@@ -33,7 +34,7 @@ def width(output: str) -> int:
 @contextmanager
 def progress_bar(label: str) -> Iterator[Progress | None]:
     """A bar on stderr that is told (done, all); None where stderr is no terminal. It leaves nothing behind."""
-    if not sys.stderr.isatty():
+    if not (sys.stderr and sys.stderr.isatty()):
         yield None
         return
     from rich.console import Console

@@ -183,6 +183,43 @@ def test_a_reader_that_has_gone_is_no_error(monkeypatch: pytest.MonkeyPatch) -> 
         output.write("-", "more")
 
 
+@pytest.mark.parametrize(
+    ("redirection", "said"),
+    [(">&-", "it is closed; name a file with --output"), (">/dev/full", "No space left on device")],
+)
+def test_a_stdout_that_takes_nothing_is_told(redirection: str, said: str) -> None:
+    shop = Path(__file__).parents[2] / "fixtures" / "shop"
+    command = f'"{sys.executable}" -m sigscope scan "{shop}" --app billing {redirection}'
+
+    ended = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)
+
+    assert (ended.returncode, ended.stderr) == (2, f"sigscope: error: can't write to stdout: {said}\n")
+
+
+def test_a_closed_stderr_hinders_nothing() -> None:
+    shop = Path(__file__).parents[2] / "fixtures" / "shop"
+    command = f'"{sys.executable}" -m sigscope scan "{shop}" --app billing 2>&-'
+
+    ended = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)
+
+    assert ended.returncode == 0
+    assert ended.stdout.startswith("billing  3 signals\n")
+
+
+def test_a_full_disk_behind_stdout_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    with open("/dev/full", "w") as stdout:
+        monkeypatch.setattr(sys, "stdout", stdout)
+        with pytest.raises(SigscopeError, match="can't write to stdout: No space left on device"):
+            output.write("-", "text")
+
+
+def test_a_closed_stdout_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdout", None)
+
+    with pytest.raises(SigscopeError, match="it is closed"):
+        output.write("-", "text")
+
+
 def test_a_reader_that_goes_leaves_a_process_that_ends_well() -> None:
     code = "from sigscope.cli.output import write; write('-', 'text\\n' * 100_000); write('-', 'more')"
     with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as run:

@@ -329,3 +329,23 @@ def test_a_terminal_gets_color_links_and_a_progress_bar() -> None:
     assert "\x1b]8;" in out
     assert "Reading" in err
     assert "seconds" in err
+
+
+@pytest.mark.parametrize(
+    ("problem", "said"),
+    [
+        (PermissionError(13, "Permission denied", "/srv/app"), "Permission denied: /srv/app"),
+        (OSError(12, "Cannot allocate memory"), "Cannot allocate memory"),
+        (OSError("out of luck"), "out of luck"),
+    ],
+)
+def test_what_the_system_refuses_is_no_bug(
+    problem: OSError, said: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise problem
+
+    monkeypatch.setattr("sigscope.analysis.scan", refuse)
+
+    assert run(["scan", SHOP]) == 2
+    assert capsys.readouterr() == ("", f"sigscope: error: {said}\n")
