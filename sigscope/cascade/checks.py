@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import takewhile
 
 from sigscope.cascade.analysed import Analysed
 from sigscope.cascade.guards import Guard, guards, imports_of
@@ -20,7 +21,6 @@ from sigscope.model.inspected import AppLoading
 from sigscope.model.location import Location
 from sigscope.model.project import Connection, Mention, Send, Startup, Unresolved
 from sigscope.model.trace import Answer, Check
-from sigscope.sources.text import Unreadable, decode
 
 UNTOLD = "?"
 _STAGES: tuple[Startup, ...] = ("setup", "urls", "command", "unknown", "never")
@@ -124,18 +124,16 @@ class Checklist:
         """The file of the module that a dotted name begins with."""
         table = self._analysed.evaluator.table
         while dotted:
-            for file in table.named(dotted):
-                return file.path
+            files = table.named(dotted)
+            if files:
+                return files[0].path
             dotted = dotted.rpartition(".")[0]
         return None
 
     def _lines(self, path: str) -> list[str]:
         table = self._analysed.evaluator.table
         file = next((file for file in table.files if file.path == path), None)
-        try:
-            return [] if file is None else re.split("\r\n|\r|\n", decode(table.text(file)))
-        except Unreadable:
-            return []
+        return [] if file is None else re.split("\r\n|\r|\n", table.text(file).decode("utf-8", "replace"))
 
     @cached_property
     def _loadings(self) -> dict[str, AppLoading]:
@@ -263,10 +261,7 @@ class Checklist:
         for row in self._rows[:1]:
             places = [place for place in (self._importing(row), row.location) if place is not None]
             for place in places:
-                lines = self._lines(place.path)
-                if not lines:
-                    continue
-                for guard in guards(lines, place.line):
+                for guard in guards(self._lines(place.path), place.line):
                     if guard.word in ("if", "elif", "else", "except", "case", "while"):
                         yield Location(place.path, guard.line, 1, guard.line, 1), guard
 
@@ -301,9 +296,7 @@ class Checklist:
             return
         order = ConnectionOrder(self._analysed)
         senders = {row.sender for row in self._rows}
-        for row in order.sorted(dict.fromkeys(others)):
-            if row in self._rows:
-                return
+        for row in takewhile(lambda row: row not in self._rows, order.sorted(dict.fromkeys(others))):
             is_near = row.sender in (None, UNTOLD) or row.sender in senders or None in senders
             if is_near and row.startup != "never":
                 yield row

@@ -4,7 +4,6 @@ import re
 
 from sigscope.model.trace import Condition
 from sigscope.resolution.scopes import Scope
-from sigscope.sources.text import decode
 
 _HEAD = re.compile(r"^(?P<indent>[ \t]+)if (?P<test>[^#\n]*?):[ \t]*(?P<rest>[^\n]*)$")
 _STRING = re.compile(r"^[rRuUbB]*(\"\"\"|'''|\"|')")
@@ -64,7 +63,9 @@ def _body(scope: Scope, text: bytes) -> list[str]:
     if scope.kind != "function":
         return []
     span = scope.span
-    lines = re.split("\r\n|\r|\n", decode(text))[getattr(scope.node, "def_line", span.line) - 1 : span.end_line]
+    lines = re.split("\r\n|\r|\n", text.decode("utf-8", "replace"))[
+        getattr(scope.node, "def_line", span.line) - 1 : span.end_line
+    ]
     start = next((i for i, line in enumerate(lines) if re.search(r":\s*(#.*)?$", line)), None)
     if start is None:
         return []

@@ -20,6 +20,8 @@ class Guard:
 
 def guards(lines: list[str], line: int) -> tuple[Guard, ...]:
     """The `if`, `try` and loops around a line, the outermost first, up to the function or class that it stands in."""
+    if line > len(lines):
+        return ()
     found: list[Guard] = []
     indent = _indent(lines[line - 1])
     for index in range(line - 2, -1, -1):

@@ -245,27 +245,22 @@ class Models:
                 files += self._files_leading_to(model)
             found: list[Kind] = []
             for field in self._fields(files):
-                if self._accessor(field) == name and self._leads_to(field.value, model):
-                    found += self._reversed(field)
+                if self._leads_to(field.value, model):
+                    found += self._reversed(field, name)
             self._reverse[key] = tuple(dict.fromkeys(found))
         return self._reverse[key]
 
-    def _reversed(self, field: _Field) -> Iterator[Kind]:
+    def _reversed(self, field: _Field, name: str) -> Iterator[Kind]:
+        """The other side of a field, for each model that has the field and names its other side so."""
         for owner in self.senders(Model(field.owner.scope.dotted, field.owner)):
+            if _accessor(field, owner) != name:
+                continue
             if field.value.dotted.endswith("OneToOneField"):
                 yield Record(owner)
             elif field.value.dotted.endswith(_TO_ONE):
                 yield self.rows(owner, Relation("reverse"))
             else:
                 yield self.rows(owner, Relation("m2m", self._through(field.value)))
-
-    def _accessor(self, field: _Field) -> str:
-        """The name of the other side: https://docs.djangoproject.com/en/stable/ref/models/fields/#related-name."""
-        owner = field.owner.scope.name.lower()
-        for argument in field.value.call.arguments:
-            if argument.keyword == "related_name" and isinstance(argument.value, Constant):
-                return str(argument.value.value).replace("%(class)s", owner)
-        return owner if field.value.dotted.endswith("OneToOneField") else f"{owner}_set"
 
     def _leads_to(self, value: ExternalResult, model: Model) -> bool:
         lineage = self._lineage(model)
@@ -331,6 +326,15 @@ class Models:
                 found = self._evaluator.evaluate(argument.value, value.point, value.frame)
                 return any(isinstance(one, ExternalValue) and one.dotted.endswith(_CASCADE) for one in found)
         return False
+
+
+def _accessor(field: _Field, owner: Model) -> str:
+    """The name of the other side: https://docs.djangoproject.com/en/stable/ref/models/fields/#related-name."""
+    name = last_part(owner.dotted).lower()
+    for argument in field.value.call.arguments:
+        if argument.keyword == "related_name" and isinstance(argument.value, Constant):
+            return str(argument.value.value).replace("%(class)s", name)
+    return name if field.value.dotted.endswith("OneToOneField") else f"{name}_set"
 
 
 def last_part(dotted: str) -> str:

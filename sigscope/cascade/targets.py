@@ -1,7 +1,7 @@
 """What a user names: a signal, a signal with its sender, a model, a function, a class, a place."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -175,7 +175,7 @@ class Targets:
             each for each in paths if _is_tail(each, path) or _is_tail(path, each)
         ]
         if not found:
-            raise SigscopeError(f"no file {path} was read{_hint(nearest(path, paths))}")
+            raise SigscopeError(f"no file {path} was read{_hint(nearest(path, paths, _file_name))}")
         if len(found) > 1:
             raise SigscopeError(f"{path} can be several files: name one of {_list(found)}")
         for row in self._project.signals:
@@ -208,12 +208,16 @@ class Targets:
                 yield f"{file.module}.{name}"
 
 
-def nearest(text: str, names: Iterable[str]) -> list[str]:
-    """The names that are most like `text`, by themselves or by their last part; the nearest first."""
+def _file_name(path: str) -> str:
+    return path.rpartition("/")[2]
+
+
+def nearest(text: str, names: Iterable[str], last: Callable[[str], str] = last_name) -> list[str]:
+    """The names that are most like `text`, by themselves or by their `last` part; the nearest first."""
     rated = []
     for name in sorted(set(names)):
         one = SequenceMatcher(None, text.lower(), name.lower()).ratio()
-        other = SequenceMatcher(None, last_name(text).lower(), last_name(name).lower()).ratio()
+        other = SequenceMatcher(None, last(text).lower(), last(name).lower()).ratio()
         rated.append((max(one, other), name))
     best = sorted((one for one in rated if one[0] >= _NEAR), key=lambda one: (-one[0], one[1]))
     return [name for _, name in best[:_MOST]]

@@ -42,7 +42,7 @@ _CALLED: dict[str, tuple[str, ...]] = {
     "save": ("save", "asave", "create", "acreate", "get_or_create", "aget_or_create", "update_or_create"),
     "delete": ("delete", "adelete"),
     "m2m": ("add", "remove", "set", "clear", "create"),
-    "init": (),
+    "create": ("create", "acreate"),
 }
 
 
@@ -201,13 +201,13 @@ class Upstream:
                 is_other = caller is None or caller in found or caller is scope or place in self._connecting
                 if is_other or caller is None or not _names(site.call, names):
                     continue
-                when = self._calls(site, scope, is_telling)
+                when = self._calls(site, scope, names, is_telling=is_telling)
                 if when is not None:
                     found[caller] = (Location.of(module.source.path, site.call.span), when)
         for caller, (at, when) in found.items():
             yield caller, at, when
 
-    def _calls(self, site: CallSite, scope: Scope, is_telling: bool) -> str | None:
+    def _calls(self, site: CallSite, scope: Scope, names: set[str], *, is_telling: bool) -> str | None:
         """What must hold for a call to reach a function, empty for nothing; None where it does not."""
         setting = Setting(self._evaluator.base_frame(site.point.scope))
         values = self._tracer.records.called(site.call, site.point, setting)
@@ -218,7 +218,7 @@ class Upstream:
             if owner is not None and scope.name in _MAKERS and getattr(value, "scope", None) is owner:
                 return ""
         for argument in site.call.arguments:
-            if last_name(argument.value) == scope.name:
+            if last_name(argument.value) in names:
                 handed = self._evaluator.evaluate(argument.value, site.point, setting.frame)
                 if any(isinstance(value, FunctionValue) and value.scope is scope for value in handed):
                     return "when it is called back"
