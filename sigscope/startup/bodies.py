@@ -25,12 +25,10 @@ class Bodies:
             self._steps[scope] = tuple(_placed(_running(_body(scope)), scope.module))
         return self._steps[scope]
 
-    def telling(self, scope: Scope, names: AbstractSet[str]) -> tuple[Step, ...]:
-        """The same for a module, as far as its statements name any of `names`."""
-        if scope not in self._steps:
-            parts = [part for part in scope.module.parts.all if part.scope is scope]
-            self._steps[scope] = tuple(_placed(_running_parts(parts, scope.module, names), scope.module))
-        return self._steps[scope]
+    def telling(self, module: Module, names: AbstractSet[str]) -> tuple[Step, ...]:
+        """What runs when a module is imported, as far as its statements name any of `names`."""
+        parts = [part for part in module.parts.all if part.scope is module.scope]
+        return tuple(_placed(_running_parts(parts, module, names), module))
 
 
 def _placed(nodes: "Iterable[Node | Decorator]", module: Module) -> Iterator[Step]:

@@ -1,4 +1,4 @@
-"""Suites that run only where an app is installed: `if "shop" in settings.INSTALLED_APPS`, `if apps.is_installed("shop")`.
+"""Suites that run only where an app is installed: `if "x" in settings.INSTALLED_APPS`, `if apps.is_installed("x")`.
 
 Told from the text, line by line, because a startup walks over files that are never parsed.
 """

@@ -150,7 +150,8 @@ class Runner:
 
     def _execute(self, scope: Scope, frame: Frame, link: Link, depth: int) -> frozenset[Scope]:
         depends = _NOTHING
-        for step in self._bodies.steps(scope) if scope.kind != "module" else self._bodies.telling(scope, self._names):
+        in_module = scope.kind == "module"
+        for step in self._bodies.telling(scope.module, self._names) if in_module else self._bodies.steps(scope):
             match step:
                 case syntax.Import() | syntax.ImportFrom():
                     if scope.kind != "module":

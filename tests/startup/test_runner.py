@@ -205,3 +205,16 @@ def test_closures_are_told_apart(lives: Lives) -> None:
     calls = "\n".join(f"make('part{i}')()" for i in range(150))
     told = lives(SHOP + apps("make('x')()\nmake('hooks')()\n" + calls, before))
     assert told["in_hooks"] == "setup"
+
+
+def test_code_at_module_level_beside_its_imports(lives: Lives) -> None:
+    text = """
+# file: shop/models.py
+from importlib import import_module
+try:
+    import json
+    import_module("shop.hooks")
+except ImportError:
+    pass
+"""
+    assert lives(SHOP + text)["in_hooks"] == "setup"
