@@ -3,6 +3,7 @@
 from sigscope.inspection.decorators import connect_decorators, decorators_above
 from sigscope.inspection.documented import documented_signals
 from sigscope.inspection.flows import flows
+from sigscope.inspection.importers import doubtful_files
 from sigscope.inspection.imports import loading_imports
 from sigscope.inspection.lifetimes import Lifetimes
 from sigscope.inspection.lineages import lineages
@@ -28,6 +29,7 @@ def inspect_project(project: Project, tree: SourceTree, settings: Settings, eval
         lineages=tuple(sorted(lineages(places), key=lambda row: row.name)),
         project_root=next((file.import_root for file in tree.files if file.module == settings.module), None),
         documented=tuple(sorted(documented_signals(places))),
+        doubtful=tuple(doubtful_files(project, tree)),
         knows_every_app=settings.is_sure,
         apps=tuple(sorted(app_loadings(tree, settings, evaluator), key=lambda row: row.app)),
         signatures=tuple(sorted(signatures(places), key=lambda row: (row.connected_at, row.receiver))),

@@ -182,7 +182,8 @@ class Inspection:
     `project_root` is the folder that the settings of the project are imported from, None where the tree has none but
     in test code: what lies below it is a project, anything else an app for others. `knows_every_app` unless something
     in the settings that can't be read may install apps that the tree does not have. `documented` are the ids of the
-    signals that have documentation of their own.
+    signals that have documentation of their own, `doubtful` the paths of the files with connections that no startup
+    makes and that something may bring in all the same.
     """
 
     project_root: str | None = None
@@ -202,6 +203,7 @@ class Inspection:
     comments: tuple[SuppressionComment, ...] = ()
     lineages: tuple[Lineage, ...] = ()
     documented: tuple[str, ...] = ()
+    doubtful: tuple[str, ...] = ()
 
 
 NOTHING_INSPECTED = Inspection()

@@ -16,8 +16,9 @@ def check(graph: SignalGraph) -> Iterator[Diagnostic]:
 
     Where some do, every signal that is not among these.
     """
+    doubtful = graph.whole.project.inspection.doubtful
     for rows in by_receiver(graph).values():
-        dead = [row for row in rows if row.startup == "never"]
+        dead = [row for row in rows if row.startup == "never" and row.location.path not in doubtful]
         if len(dead) == len(rows):
             yield _diagnostic(graph, rows)
             continue
@@ -96,7 +97,8 @@ RULE = Rule(
     fix="Import the module in the `ready()` of its app, or call there what connects; see to it that the app is in "
     "INSTALLED_APPS.",
     doubts="Silent where the code may run later: where a function, a string or a setting that can't be read may bring "
-    "it in, and in programs of their own (a file that tests `__name__`) and what they import. Without settings every "
+    "it in, and in programs of their own (a file that tests `__name__`) and what they import; where "
+    "a library may find by its name what imports the module, or a string names the module. Without settings every "
     "app of the tree counts as installed.",
     source="https://docs.djangoproject.com/en/stable/topics/signals/#connecting-receiver-functions",
     bad=(

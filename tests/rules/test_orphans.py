@@ -233,3 +233,24 @@ def test_a_sender_outside_of_the_tree_is_left_alone(expect):
 def test_a_signal_with_documentation_of_its_own_is_for_others(check, definition, is_told):
     text = f"# file: orders/models.py\nfrom django.dispatch import Signal\n{definition}packed.send(sender=None)\n"
     assert [one.code for one in check(PROJECT + text)] == (["SIG002"] if is_told else [])
+
+
+@pytest.mark.parametrize(
+    ("importer", "is_told"),
+    [
+        ("# file: orders/search_indexes.py\nfrom orders import receivers\n", False),
+        ("# file: orders/receivers/__init__.py\nfrom orders.receivers import mail\n", True),
+        ("# file: pay/settings.py\nPROCESSOR = 'orders.receivers.count'\n", False),
+        ("# file: pay/settings.py\nPROCESSOR = 'orders.receivers_of_others'\n", True),
+        ("# file: orders/models.py\nif False:\n    from orders import receivers\n", True),
+    ],
+)
+def test_what_a_library_may_find_by_its_name_may_connect(check, importer, is_told):
+    text = APP if "mail" not in importer else APP.replace("orders/receivers.py", "orders/receivers/mail.py")
+    found = {one.code for one in check(text + importer + READY)}
+    assert found == ({"SIG004"} if is_told else set())
+
+
+def test_a_module_outside_of_any_package_is_named_by_many_words(check):
+    text = APP.replace("# file: orders/__init__.py\n", "").replace("orders/receivers.py", "receivers.py")
+    assert {one.code for one in check(text + "# file: other.py\nx = 'receivers'\n")} == {"SIG004"}
