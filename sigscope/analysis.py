@@ -2,19 +2,18 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from time import perf_counter
+from time import perf_counter, time_ns
+from typing import TYPE_CHECKING
 
-from sigscope.cascade.analysed import Analysed
-from sigscope.inspection.comments import suppression_comments
-from sigscope.inspection.inspect import inspect_project
 from sigscope.model.project import Project, Stats
-from sigscope.resolution.mentions import find_mentions
-from sigscope.resolution.resolve import resolve
+from sigscope.sources.cache import Results
 from sigscope.sources.discovery import discover
 from sigscope.sources.environment import library_roots
-from sigscope.startup.compute import compute, with_startup
-from sigscope.startup.module_graph import ModuleGraph
-from sigscope.startup.settings import read_settings
+from sigscope.sources.reads import noting
+from sigscope.sources.walk import walk
+
+if TYPE_CHECKING:
+    from sigscope.cascade.analysed import Analysed
 
 
 def scan(  # noqa: PLR0913  # one for each thing that a user can say
@@ -26,6 +25,7 @@ def scan(  # noqa: PLR0913  # one for each thing that a user can say
     python: str | None = None,
     receiver_decorators: Sequence[str] = (),
     inspect: bool = False,
+    cache: str | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Project:
     """Read the Django code under `paths` and say what it connects and sends.
@@ -35,20 +35,45 @@ def scan(  # noqa: PLR0913  # one for each thing that a user can say
     environment's folder or a site-packages folder to read the definitions of installed libraries from, as text; None
     leaves what they define as it is named in the tree; `receiver_decorators` are dotted names of decorators that work
     as Django's `receiver`, for those that the code does not show to; `inspect` also reads what rules ask for;
-    `progress` is called with the files done and all files.
+    `progress` is called with the files done and all files. `cache` is a folder to keep the result in and to take it
+    from where nothing changed; None keeps nothing, and nor does a run that reads installed libraries.
     Raises SigscopeError for a path that can't be scanned, or where `python` leads to no libraries.
     """
-    analysed = analyse(
-        paths,
-        exclude=exclude,
-        tests=tests,
-        settings=settings,
-        python=python,
-        receiver_decorators=receiver_decorators,
-        progress=progress,
-    )
-    if not inspect:
-        return analysed.project
+
+    def made() -> Project:
+        analysed = analyse(
+            paths,
+            exclude=exclude,
+            tests=tests,
+            settings=settings,
+            python=python,
+            receiver_decorators=receiver_decorators,
+            progress=progress,
+        )
+        return _inspected(analysed, tests=tests) if inspect else analysed.project
+
+    if cache is None or python is not None:
+        return made()
+    began = perf_counter()
+    walked = walk(paths, exclude)
+    asked = (tuple(paths), tuple(exclude), tests, settings, tuple(receiver_decorators), inspect)
+    results = Results(cache, asked, walked)
+    known = results.find()
+    if known is not None:
+        files = known.stats.files
+        return replace(known, stats=Stats(files, parsed=0, cached=files, seconds=round(perf_counter() - began, 3)))
+    looked = time_ns()
+    with noting() as reads:
+        project = made()
+    if not walked.libraries:
+        results.keep(reads, looked, project)
+    return project
+
+
+def _inspected(analysed: "Analysed", *, tests: bool) -> Project:
+    from sigscope.inspection.comments import suppression_comments
+    from sigscope.inspection.inspect import inspect_project
+
     inspection = inspect_project(analysed.project, analysed.tree, analysed.settings, analysed.evaluator)
     files = sorted((*analysed.tree.files, *analysed.tree.tests)) if tests else analysed.tree.files
     comments = tuple(suppression_comments(files))
@@ -64,8 +89,16 @@ def analyse(
     python: str | None = None,
     receiver_decorators: Sequence[str] = (),
     progress: Callable[[int, int], None] | None = None,
-) -> Analysed:
+) -> "Analysed":
     """What `scan` says, with all that it takes to read more of the code; see there."""
+    # libcst takes as long to import as an answer from the cache
+    from sigscope.cascade.analysed import Analysed
+    from sigscope.resolution.mentions import find_mentions
+    from sigscope.resolution.resolve import resolve
+    from sigscope.startup.compute import compute, with_startup
+    from sigscope.startup.module_graph import ModuleGraph
+    from sigscope.startup.settings import read_settings
+
     began = perf_counter()
     libraries = () if python is None else library_roots(python)
     tree = discover(paths, exclude=exclude)

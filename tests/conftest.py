@@ -20,6 +20,12 @@ from sigscope.model.project import (
 )
 
 
+@pytest.fixture(autouse=True)
+def _own_cache(monkeypatch, tmp_path_factory):
+    """No test sees what another one, or the user, has cached."""
+    monkeypatch.setenv("SIGSCOPE_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
+
+
 def at(place: str) -> Location:
     """`path:line` or `path:line-line`."""
     path, _, lines = place.rpartition(":")

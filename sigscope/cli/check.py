@@ -27,6 +27,7 @@ def _rules(name: str, text: str) -> Callable[[options.Command], options.Command]
 
 @click.command()
 @options.sources
+@options.cached
 @options.output(FORMATS)
 @_rules("--select", "Only these rules: codes (SIG102), their beginnings (SIG1), names or ALL; repeatable.")
 @_rules("--ignore", "Not these rules; repeatable.")
@@ -44,6 +45,7 @@ def check(  # noqa: PLR0913  # one for each option
     tests: bool,
     settings: str | None,
     python: str | None,
+    cache: str | None,
     format_name: str,
     output_file: str,
     select: tuple[str, ...],
@@ -93,6 +95,7 @@ def check(  # noqa: PLR0913  # one for each option
             tests=tests,
             settings=settings,
             python=python,
+            cache=cache,
             receiver_decorators=configuration.receiver_decorators,
             inspect=True,
             progress=progress,

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import click
 
 from sigscope import __version__
+from sigscope.cli.cache import cache
 from sigscope.cli.check import check
 from sigscope.cli.messages import error
 from sigscope.cli.rule import rule
@@ -40,6 +41,7 @@ sigscope.add_command(check)
 sigscope.add_command(rule)
 sigscope.add_command(trace)
 sigscope.add_command(why)
+sigscope.add_command(cache)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

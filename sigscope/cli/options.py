@@ -47,6 +47,39 @@ _output = click.option(
     metavar="FILE",
     help="Write to FILE, whole or not at all; - is stdout (default).",
 )
+_NO_CACHE = "sigscope.no_cache"
+
+
+def _refuse_cache(context: click.Context, _: click.Parameter, *, refused: bool) -> None:
+    context.meta[_NO_CACHE] = refused
+
+
+def _cache_of(context: click.Context, _: click.Parameter, folder: str | None) -> str | None:
+    if context.meta.get(_NO_CACHE) or context.resilient_parsing:
+        return None
+    if folder is None:
+        from sigscope.sources.cache import default_folder
+
+        return default_folder()
+    return folder
+
+
+cache_folder = click.option(
+    "--cache-dir",
+    "cache",
+    envvar="SIGSCOPE_CACHE_DIR",
+    metavar="FOLDER",
+    callback=_cache_of,
+    help="Where results are kept (default: the user's cache folder).",
+)
+_no_cache = click.option(
+    "--no-cache",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=lambda context, option, refused: _refuse_cache(context, option, refused=refused),
+    help="Neither take the result from the cache nor keep it there.",
+)
 _filters = (
     click.option("--signal", "signals", multiple=True, metavar="GLOB", help="Only these signals; repeatable."),
     click.option("--app", "apps", multiple=True, metavar="GLOB", help="Only what touches these apps; repeatable."),
@@ -80,6 +113,11 @@ class Filters(TypedDict):
 def sources(command: Command) -> Command:
     """What is read: `paths`, `exclude`, `tests`, `settings` and `python`; the context's object is the Configuration."""
     return _paths(_exclude(_tests(_settings(_python(command)))))
+
+
+def cached(command: Command) -> Command:
+    """Where the result is kept: `cache`, a folder or None."""
+    return _no_cache(cache_folder(command))
 
 
 def filters(command: Command) -> Command:

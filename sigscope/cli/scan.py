@@ -18,6 +18,7 @@ NAMED_FAILURES = 10  # what is more is counted; the JSON has them all
 
 @click.command()
 @options.sources
+@options.cached
 @options.output(FORMATS)
 @options.filters
 @click.option(
@@ -35,6 +36,7 @@ def scan(  # noqa: PLR0913  # one for each option
     tests: bool,
     settings: str | None,
     python: str | None,
+    cache: str | None,
     format_name: str,
     output_file: str,
     unresolved: bool,
@@ -72,6 +74,7 @@ def scan(  # noqa: PLR0913  # one for each option
             tests=tests,
             settings=settings,
             python=python,
+            cache=cache,
             receiver_decorators=configuration.receiver_decorators,
             inspect=fail_on_orphans,
             progress=progress,
@@ -126,7 +129,7 @@ def _summary(project: "Project") -> str:
 
     counts = (
         plural(project.stats.files, "file"),
-        f"{project.stats.parsed} parsed",
+        "from the cache" if project.stats.cached else f"{project.stats.parsed} parsed",
         plural(len(project.signals), "signal"),
         plural(len(project.sends), "send"),
         plural(len(project.connections), "connection"),

@@ -6,6 +6,7 @@ import stat
 import tokenize
 
 from sigscope.model.source import SourceFile
+from sigscope.sources.reads import note
 
 
 class Unreadable(Exception):
@@ -40,13 +41,16 @@ def read(file: SourceFile) -> bytes:
 def read_bytes(absolute: str) -> bytes:
     """Return the bytes of the regular file at `absolute`; raises Unreadable like `read`."""
     try:
-        mode = os.stat(absolute).st_mode
-        if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+        status = os.stat(absolute)
+        if not stat.S_ISREG(status.st_mode) and not stat.S_ISDIR(status.st_mode):
             raise Unreadable("it is not a regular file")  # opening a pipe would wait for ever
         with open(absolute, "rb") as stream:
-            return stream.read()
+            data = stream.read()
     except OSError as error:
+        note(absolute, None, b"")
         raise Unreadable(explain(error)) from error
+    note(absolute, (status.st_size, status.st_mtime_ns), data)
+    return data
 
 
 def decode(data: bytes) -> str:

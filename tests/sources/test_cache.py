@@ -1,0 +1,180 @@
+"""A cache costs time at worst: whatever is in it, the answer is that of a run without it."""
+
+import os
+import pickle
+from hashlib import blake2b
+from pathlib import Path
+
+import pytest
+
+from sigscope.analysis import scan
+from sigscope.model.project import Project, Stats
+from sigscope.sources import cache as module
+from sigscope.sources.cache import Contents, clean, contents, default_folder
+
+STATS = Stats(0, 0, 0, 0.0)
+
+
+def told(project: Project) -> Project:
+    from dataclasses import replace
+
+    return replace(project, stats=STATS)
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Path:
+    root = tmp_path / "project"
+    (root / "shop").mkdir(parents=True)
+    write(root / "shop" / "__init__.py", "")
+    write(root / "shop" / "signals.py", "from django.dispatch import Signal\n\nplaced = Signal()\n")
+    write(
+        root / "shop" / "receivers.py",
+        "from shop.signals import placed\n\ndef hear(**kwargs): ...\n\nplaced.connect(hear)\n",
+    )
+    return root
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "cache"
+
+
+def write(path: Path, text: str, age: int = 100) -> None:
+    path.write_text(text, encoding="utf-8")
+    then = path.stat().st_mtime - age
+    os.utime(path, (then, then))
+
+
+def ask(tree: Path, folder: Path, **options) -> Project:
+    """The answer of a run that may use the cache, held against one that may not."""
+    found = scan([str(tree)], cache=str(folder), **options)
+    assert told(found) == told(scan([str(tree)], **options))
+    return found
+
+
+def kept(folder: Path) -> Path:
+    (path,) = folder.glob("*.result")
+    return path
+
+
+def test_what_did_not_change_is_answered_from_the_cache(tree, folder):
+    assert ask(tree, folder).stats.cached == 0
+    again = ask(tree, folder)
+    assert (again.stats.cached, again.stats.parsed) == (3, 0)
+    assert ask(tree, folder, inspect=True).stats.cached == 0
+    assert ask(tree, folder, inspect=True).stats.cached == 3
+
+
+def test_a_changed_file_is_read_again(tree, folder):
+    ask(tree, folder)
+    write(tree / "shop" / "receivers.py", "from shop.signals import placed\n\nplaced.send(None)\n")
+    assert ask(tree, folder).sends
+
+
+def test_a_change_that_keeps_size_and_time_is_seen_while_the_file_is_young(tree, folder):
+    path = tree / "shop" / "signals.py"
+    write(path, "from django.dispatch import Signal\n\nplaced = Signal()\n", age=0)
+    before = path.stat()
+    ask(tree, folder)
+    path.write_text(path.read_text(encoding="utf-8").replace("placed", "placer"), encoding="utf-8")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert "shop.signals.placer" in {signal.id for signal in ask(tree, folder).signals}
+
+
+def test_a_file_that_was_only_touched_counts_as_unchanged(tree, folder):
+    ask(tree, folder)
+    os.utime(tree / "shop" / "signals.py")
+    assert ask(tree, folder).stats.cached == 3
+
+
+@pytest.mark.parametrize("path", ["shop/more.py", "manage.py"])
+def test_a_new_file_is_seen(tree, folder, path):
+    ask(tree, folder)
+    write(tree / path, "from shop.signals import placed\n\nplaced.send(None)\n")
+    assert ask(tree, folder).stats.cached == 0
+
+
+def test_a_file_that_vanished_is_seen(tree, folder):
+    ask(tree, folder)
+    (tree / "shop" / "receivers.py").unlink()
+    assert not ask(tree, folder).connections
+
+
+def test_a_configuration_that_appears_is_seen(tree, folder):
+    ask(tree, folder)
+    write(tree / "pytest.ini", "[pytest]\nDJANGO_SETTINGS_MODULE = shop.settings\n")
+    assert ask(tree, folder).stats.cached == 0
+
+
+def test_installed_libraries_are_not_cached(tree, folder):
+    installed = tree.parent / "installed" / "site-packages"
+    installed.mkdir(parents=True)
+    ask(tree, folder, python=str(installed))
+    assert not folder.exists()
+    write_library(tree / "dist")
+    ask(tree, folder)
+    assert contents(str(folder)) == Contents(0, 0)
+
+
+def write_library(folder: Path) -> None:
+    for name in ("lib-1", "other-1"):
+        (folder / f"{name}.dist-info").mkdir(parents=True)
+    write(folder / "lib.py", "")
+
+
+def forged(data: bytes) -> bytes:
+    return module._MAGIC + blake2b(data, digest_size=32).digest() + data
+
+
+class Evil:
+    def __reduce__(self):
+        return os.mkdir, ("evil",)
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        lambda data: b"",
+        lambda data: b"foreign",
+        lambda data: data[:-10],
+        lambda data: data[:60] + b"x" + data[61:],
+        lambda data: forged(b"no pickle"),
+        lambda data: forged(b""),
+        lambda data: forged(pickle.dumps(Evil())),
+        lambda data: forged(b"\x80\x05csigscope.model.project\nLiteral\n."),
+        lambda data: forged(b"\x80\x05csigscope.model.project\nnothing\n."),
+    ],
+)
+def test_a_broken_cache_costs_time(tree, folder, broken):
+    ask(tree, folder)
+    path = kept(folder)
+    path.write_bytes(broken(path.read_bytes()))
+    assert ask(tree, folder).stats.cached == 0
+    assert not Path("evil").exists()
+    assert ask(tree, folder).stats.cached == 3
+
+
+def test_a_cache_that_can_not_be_written_costs_time(tree, folder, monkeypatch):
+    folder.write_text("a file", encoding="utf-8")
+    assert ask(tree, folder).stats.cached == 0
+    folder.unlink()
+
+    def refuse(*_):
+        raise PermissionError
+
+    monkeypatch.setattr(os, "replace", refuse)
+    assert ask(tree, folder).stats.cached == 0
+    assert list(folder.iterdir()) == []
+
+
+def test_what_a_cache_holds_and_its_end(tree, folder):
+    assert contents(str(folder)) == Contents(0, 0)
+    ask(tree, folder)
+    (folder / "mine.txt").write_text("not a result", encoding="utf-8")
+    assert contents(str(folder)) == Contents(1, kept(folder).stat().st_size)
+    assert clean(str(folder)).results == 1
+    assert [path.name for path in folder.iterdir()] == ["mine.txt"]
+
+
+def test_the_default_folder_is_the_users():
+    assert Path(default_folder()).name.lower() == "sigscope" or "sigscope" in default_folder().lower()
