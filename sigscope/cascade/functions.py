@@ -6,6 +6,7 @@ from sigscope.model.location import Location
 from sigscope.model.project import Connection
 from sigscope.model.reasons import Reason
 from sigscope.resolution.evaluator import Evaluator
+from sigscope.resolution.names import decorator_names
 from sigscope.resolution.scopes import Module, Scope
 from sigscope.resolution.values import (
     Arguments,
@@ -36,26 +37,24 @@ class Functions:
         return None if file is None else self._evaluator.table.module(file)
 
     def of_scope(self, scope: Scope) -> FunctionValue:
-        """A function or lambda; a method is bound to an instance of its class."""
-        owner = scope.enclosing_class()
-        if owner is not None:
-            cls = ClassValue(owner, self._evaluator.base_frame(owner.parent or owner))
-            for value in self._evaluator.attribute(InstanceValue(cls), scope.name):
-                if isinstance(value, FunctionValue) and value.scope is scope:
-                    return value
-        return FunctionValue(scope, self._evaluator.base_frame(scope.parent or scope))
+        """A function or lambda; a method is bound to an instance of its class, or to the class."""
+        owner, markers = scope.enclosing_class(), decorator_names(scope)
+        frame = self._evaluator.base_frame(scope.parent or scope)
+        if owner is None or "staticmethod" in markers:
+            return FunctionValue(scope, frame)
+        cls = ClassValue(owner, self._evaluator.base_frame(owner.parent or owner))
+        return FunctionValue(scope, frame, cls if "classmethod" in markers else InstanceValue(cls))
 
     def receiver(self, row: Connection) -> FunctionValue | None:
         """The function that a connection calls; None where it lies outside the tree."""
         if row.receiver_location is None:
             return None
-        module = self.module(row.receiver_location.path)
-        for scope in scopes_named(module, row.receiver):
-            if scope.kind in ("function", "lambda", "class") and _place(scope) == row.receiver_location:
-                if scope.kind != "class":
-                    return self.of_scope(scope)
-                return self._called_class(scope, row.receiver)
-        return None
+        named = scopes_named(self.module(row.receiver_location.path), row.receiver)
+        found = [scope for scope in named if scope.kind != "comprehension" and _place(scope) == row.receiver_location]
+        return self._called(found[0], row.receiver) if found else None
+
+    def _called(self, scope: Scope, name: str) -> FunctionValue | None:
+        return self._called_class(scope, name) if scope.kind == "class" else self.of_scope(scope)
 
     def _called_class(self, scope: Scope, name: str) -> FunctionValue | None:
         cls = ClassValue(scope, self._evaluator.base_frame(scope.parent or scope))
@@ -114,7 +113,5 @@ def _place(scope: Scope) -> Location:
 
 
 def place_of(scope: Scope) -> Location | None:
-    """Where a function or class of the tree is defined; None for a module and for what a library defines."""
-    if scope.module.library or scope.kind not in ("function", "lambda", "class"):
-        return None
-    return _place(scope)
+    """Where a function or class of the tree is defined; None for what a library defines."""
+    return None if scope.module.library else _place(scope)

@@ -38,6 +38,9 @@ class ConnectionOrder:
             self._parsed.add(owner.module.source.path)
             self._names |= {function.name for function in owner.lexical_functions()}
             self._names |= {label.rpartition(".")[2] for label in connection.startup_chain}
+            if owner.kind == "function":  # the modules on the way may be the ones that call it
+                named = (file for label in connection.startup_chain for file in self._evaluator.table.named(label))
+                self._parsed |= {file.path for file in named}
         self._leading = self._graph.importers(self._parsed, self._graph.files)
         self._ranks: dict[Connection, int] = {}
         self._imported: set[str] = set()
@@ -79,9 +82,8 @@ class ConnectionOrder:
         self._imported.add(file.path)
         if file.path not in self._leading:
             return
-        if file.path in self._parsed:
-            module = self._evaluator.table.module(file)
-            assert module is not None  # it makes a connection, so it was read
+        module = self._evaluator.table.module(file) if file.path in self._parsed else None
+        if module is not None:
             self._steps(module.scope, depth)
             return
         for line in self._graph.imports(file):

@@ -328,6 +328,5 @@ def frame_within(scope: Scope, frame: Frame) -> Frame:
         if here.scope is scope:
             return here
         here = here.parent
-    if scope.parent is None:
-        return frame
+    assert scope.parent is not None  # every frame leads to that of its module
     return Frame(scope, frame_within(scope.parent, frame), None, None, frame.depth)

@@ -1,7 +1,7 @@
 """One trace, from the text that names its target."""
 
 from sigscope.cascade.analysed import Analysed
-from sigscope.cascade.targets import FunctionTarget, ModelTarget, SignalTarget, Targets
+from sigscope.cascade.targets import ModelTarget, SignalTarget, Targets
 from sigscope.cascade.tracer import Tracer
 from sigscope.cascade.upstream import Upstream
 from sigscope.model.trace import Trace
@@ -21,8 +21,8 @@ def trace(analysed: Analysed, text: str, *, depth: int, up: bool = False) -> Tra
             return Trace(root, name, "signal", location, up, (way.signal(name, senders),), way.is_cut)
         case ModelTarget(model=model, location=location):
             return Trace(root, model.dotted, "model", location, up, tuple(way.model(model)), way.is_cut)
-        case FunctionTarget(name=name, scopes=scopes, location=location):
-            nodes = [way.function(scope) for scope in scopes]
+        case _:
+            nodes = [way.function(scope) for scope in target.scopes]
             if len(nodes) > 1:
                 nodes = [node for node in nodes if node.nodes or node.effects] or nodes[:1]
-            return Trace(root, name, "function", location, up, tuple(nodes), way.is_cut)
+            return Trace(root, target.name, "function", target.location, up, tuple(nodes), way.is_cut)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from sigscope.cascade import effects
-from sigscope.cascade.actions import ActionReader, Calls, Does, Sends, Writes
+from sigscope.cascade.actions import ActionReader, Calls, Sends, Writes
 from sigscope.cascade.analysed import Analysed
 from sigscope.cascade.conditions import opening_tests
 from sigscope.cascade.functions import Functions, Key, key_of, place_of
@@ -140,8 +140,8 @@ class Tracer:
                     outcome.take(self._sent(action, level))
                 case Writes():
                     outcome.take(self._write(action, level))
-                case Does(effect=effect):
-                    outcome.effects.setdefault(effect)
+                case _:
+                    outcome.effects.setdefault(action.effect)
         del self._stack[key]
         self._done[key] = (level, outcome)
         return outcome

@@ -7,12 +7,16 @@ CODE = """
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import models
+from outside import Counted, NamedManager
 
 class Kept(models.Model):
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
 
     class Meta:
         abstract = True
+
+class OwnForeignKey(models.ForeignKey):
+    pass
 
 class TagManager(models.Manager):
     def fresh(self):
@@ -25,6 +29,9 @@ class Tag(models.Model):
     code = models.CharField(max_length=3)
 
     objects = TagManager()
+    named = NamedManager()
+    counted = Counted(Kept)
+    odd = OwnForeignKey(Kept, models.CASCADE)
 
 class Thing(Kept):
     tags = models.ManyToManyField(Tag, related_name="marked")
@@ -178,6 +185,12 @@ def receivers(found: list[str]) -> list[str]:
         ("def act(thing: Thing):\n    with outside.lock() as thing:\n        thing.save()", []),
         ("def act():\n    a, (b, c) = outside.pair()\n    b.save()", []),
         ("def act():\n    thing = thing2 = thing\n    thing.save()", []),
+        ("def act(): Tag.named.create()", ["made", "tag_saved"]),
+        ("def act(tag: Tag): tag.counted.save(); tag.NoTag.save()", []),
+        ("def act(tag: Tag): tag.delete(); Tag.objects.all().delete()", ["deleted", "made", "deleted"]),
+        ("def act(): again().save()\ndef again(): return again()", []),
+        ("def act(thing: Thing):\n    for one in thing.twin: pass", []),
+        ("class Plain(outside.Base):\n    def save(self): super().save()\ndef act(): Plain().save(); Plain()()", []),
     ],
 )
 def test_what_runs(body: str, expected: list[str], site) -> None:
@@ -235,11 +248,71 @@ def test_a_signal_that_nobody_hears_of_djangos_own(site) -> None:
     assert site(CODE).lines("request_started") == ["signal django.core.signals.request_started"]
 
 
-def test_an_order_without_settings_and_configurations(site) -> None:
-    text = CODE.replace("class ShopConfig(AppConfig)", "class Other").replace(
-        "from . import receivers", "import shop.receivers"
+def test_a_model_with_its_own_delete(site) -> None:
+    found = site(CODE).lines("shop.Thing")
+    assert "  function shop.models.Thing.delete" in found
+
+
+def test_methods_that_are_connected(site) -> None:
+    body = (
+        "class Desk:\n    @staticmethod\n    def one(sender, **kwargs): Thing().save()\n"
+        "    @classmethod\n    def two(cls, sender, **kwargs): cls.one(None)\n"
+        "paid.connect(Desk.one)\npaid.connect(Desk.two)\nfrom outside import away\npaid.connect(away)\n"
+        "def act(): paid.send(sender=None)\n# file: shop/urls.py\nimport shop.services\n"
     )
-    first = "\n# file: site_settings.py\nINSTALLED_APPS = ['shop']\n# file: shop/__init__.py\nimport shop.late\n"
-    late = "# file: shop/late.py\ndef go():\n    import shop.receivers\n    go()\ngo()\n"
-    found = site(text + first + late).lines("post_delete")
-    assert found == ["signal post_delete", "  receiver shop.receivers.deleted"]
+    found = site(CODE + body).lines("shop.services.act")
+    assert [name for name in receivers(found) if name != "thing_saved"] == ["one", "two", "away"]
+    assert "thing_saved" in receivers(found)
+
+
+def test_what_was_cut_deep_is_shown_where_it_is_near(site) -> None:
+    body = (
+        "def far(): near()\ndef near(): placed.send(sender=None)\n"
+        "@__import__('x')\ndef skip(): pass\n"
+        "def hear(sender, **kwargs): near()\npaid.connect(hear)\n"
+        "def act():\n    paid.send(sender=None)\n    near()\n# file: shop/urls.py\nimport shop.services\n"
+    )
+    found = site(CODE + body).lines("shop.services.act", depth=1)
+    assert "      function shop.services.near" in found
+    assert found[-3:] == [
+        "  function shop.services.near",
+        "    signal shop.signals.placed",
+        "      receiver shop.receivers.Box",
+    ]
+
+
+ORDER = """
+# file: shop/signals.py
+from django.dispatch import Signal
+placed = Signal()
+# file: shop/zeta.py
+from shop.signals import placed
+def zeta(sender, **kwargs): pass
+def go():
+    placed.connect(zeta)
+    go()
+# file: shop/alpha.py
+from django.dispatch import receiver
+from shop.signals import placed
+@receiver(placed)
+def alpha(sender, **kwargs): pass
+# file: shop/between.py
+def later():
+    import shop.alpha
+import shop.zeta
+# file: shop/models.py
+import outside
+from django.db import models
+import shop.between
+from shop.zeta import go
+go()
+outside.go()
+import shop.alpha
+class Kept(models.Model): pass
+"""
+
+
+def test_receivers_run_in_the_order_in_which_they_connect(site) -> None:
+    expected = ["zeta", "alpha"]
+    assert receivers(site(ORDER).lines("placed")) == expected
+    assert receivers(site(f"{ORDER}# file: manage.py\n# file: site_settings.py\n").lines("placed")) == expected

@@ -146,6 +146,11 @@ def test_nothing(site) -> None:
         found.trace("shop.nothing.here")
 
 
+def test_a_package_that_can_not_be_read(site) -> None:
+    with pytest.raises(SigscopeError, match=r"nothing is called bad\.thing"):
+        site(CODE + "\n# file: bad/__init__.py\ndef (:\n").trace("bad.thing")
+
+
 def test_many_candidates_are_counted(site) -> None:
     parts = "".join(f"\n# file: part{i}/views.py\ndef index(request):\n    pass\n" for i in range(12))
     with pytest.raises(SigscopeError, match=r"and 4 more$"):

@@ -21,6 +21,9 @@ class Order(models.Model):
         self.delete()
 
 class Box:
+    def save(self):
+        pass
+
     def __init__(self):
         placed.send(sender=Box)
 
@@ -140,6 +143,7 @@ def test_djangos_own_signals(site) -> None:
 
 
 def test_an_own_save(site) -> None:
+    assert site(CODE).lines("Box.save", up=True) == ["function shop.models.Box.save"]
     assert "  function shop.views.create" in site(CODE).lines("Order.save", up=True)
 
 

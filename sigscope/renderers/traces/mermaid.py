@@ -43,11 +43,11 @@ def _fitting(trace: Trace, draw: Callable[[Diagram], str]) -> Rendered:
     text = draw(diagram)
     if _fits(diagram, text):
         return Rendered(text, (*cut, f"The whole trace is {size}, so the actions of receivers are left out."))
-    for depth in range(_DEEPEST, -1, -1):
+    depth = _DEEPEST
+    while depth and not _fits(diagram, text):
+        depth -= 1
         diagram = diagram_of(trace, depth, actions=False)
         text = draw(diagram)
-        if _fits(diagram, text):
-            break
     notice = f"The whole trace is {size}, so only its first {depth} levels are shown; --format tree shows all."
     return Rendered(text, (*cut, notice))
 
