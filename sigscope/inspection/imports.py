@@ -52,7 +52,7 @@ def _of_file(
     if _FILE_NOQA.search(text):
         return
     lines = text.splitlines()
-    scopes = [module.scope, *(scope for scope in module.scopes.values() if scope.kind == "function")]
+    scopes = [module.scope, *(scope for scope in module.scopes.naming(["import"]) if scope.kind == "function")]
     found: dict[Location, LoadingImport] = {}
     bindings = [(scope, each) for scope in scopes for found_in in scope.bindings.values() for each in found_in]
     for owner, binding in bindings:

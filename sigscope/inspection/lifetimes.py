@@ -164,7 +164,7 @@ class Lifetimes:
     def _wrapped(self, rows: tuple[Connection, ...]) -> Iterator[DeadReceiver]:
         """A wrapper that connects a function or lambda of its own."""
         for row in self._weak_rows(rows):
-            inner = self._places.definition(row.receiver_location)
+            inner = self._places.definition(row)
             maker = None if inner is None else inner.parent
             if inner is None or maker is None or maker.kind != "function" or not self._is_connected_in(inner, maker):
                 continue

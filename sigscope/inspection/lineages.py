@@ -11,7 +11,7 @@ from sigscope.resolution.values import ClassValue, ExternalValue
 def lineages(places: Places) -> Iterator[Lineage]:
     """One row for each class of the tree that is the sender of a connection."""
     for name in {row.sender for row in places.project.connections if row.sender is not None}:
-        scope = places.classes.get(name)
+        scope = places.class_named(name)
         if scope is not None:
             order = classes.resolution_order(places.evaluator, places.class_of(scope))[1:]
             yield Lineage(

@@ -16,6 +16,7 @@ from sigscope.resolution.scopes import CallSite, DecoratorSite, Module, Scope
 from sigscope.resolution.values import ClassValue, ExternalValue, FunctionValue, Values
 
 _YIELD = re.compile(rb"\byield\b")
+_WORD = re.compile(r"[^\W\d]\w*")
 _MODEL_SIGNAL = "django.db.models.signals.ModelSignal"
 
 
@@ -61,26 +62,36 @@ class Places:
         self.evaluator = evaluator
         self.modules = evaluator.table.loaded()
         self._by_path = {module.source.path: module for module in self.modules}
+        self._classes: dict[str, Scope | None] = {}
         self._signals = {signal.id: signal for signal in project.signals}
 
-    @cached_property
-    def _definitions(self) -> dict[Location, Scope]:
-        found = {}
-        for module in self.modules:
-            for scope in module.scopes.values():
-                if scope.kind != "comprehension":
-                    found[Location.of(module.source.path, scope.span)] = scope
-        return found
+    def class_named(self, dotted: str) -> Scope | None:
+        """The class of the tree by its dotted name; None where there is none."""
+        if dotted not in self._classes:
+            self._classes[dotted] = self._find_class(dotted.split("."))
+        return self._classes[dotted]
 
-    @cached_property
-    def classes(self) -> dict[str, Scope]:
-        """The classes of the tree by their dotted names."""
-        scopes = (scope for module in self.modules for scope in module.scopes.values())
-        return {scope.dotted: scope for scope in scopes if scope.kind == "class"}
+    def _find_class(self, parts: list[str]) -> Scope | None:
+        for cut in range(len(parts) - 1, 0, -1):
+            module = self.evaluator.table.find(".".join(parts[:cut]), "")
+            if module is None or module.module is None or module.module.library:
+                continue
+            values: Values = (module,)
+            for name in parts[cut:]:
+                values = tuple(each for value in values for each in self.evaluator.attribute(value, name))
+            scopes = [value.scope for value in values if isinstance(value, ClassValue)]
+            return next((scope for scope in scopes if scope.dotted == ".".join(parts)), None)
+        return None
 
-    def definition(self, location: Location | None) -> Scope | None:
-        """The function, lambda or class whose definition lies there; None where there is none."""
-        return None if location is None else self._definitions.get(location)
+    def definition(self, row: Connection) -> Scope | None:
+        """The function, lambda or class of the tree that a connection's receiver is; None where it can't be found."""
+        location = row.receiver_location
+        if location is None:
+            return None
+        words = [*_WORD.findall(row.receiver), "lambda"]
+        scopes = self._by_path[location.path].scopes.naming(words) if location.path in self._by_path else ()
+        spans = ((scope, scope.span) for scope in scopes if scope.kind != "comprehension")
+        return next((scope for scope, span in spans if _lies(span, location)), None)
 
     def _calls(self, path: str) -> Iterator[CallSite]:
         """The calls in a file, those by the usual names first: going over all reads the whole file."""
@@ -158,7 +169,7 @@ class Places:
 
     def has_own_connect(self, signal_id: str) -> bool:
         """Whether the class of a signal defines a `connect` of its own in the tree."""
-        scope = self.classes.get(self._signals[signal_id].class_name)
+        scope = self.class_named(self._signals[signal_id].class_name)
         return (
             scope is not None
             and classes.class_attribute(self.evaluator, self.class_of(scope), "connect")[1] is not None
@@ -190,7 +201,7 @@ class Places:
             return None
         if framework_of_class(class_name) is not None:
             return class_name == _MODEL_SIGNAL
-        scope = self.classes.get(class_name)
+        scope = self.class_named(class_name)
         if scope is None:
             return None
         order = classes.resolution_order(self.evaluator, self.class_of(scope))

@@ -30,8 +30,8 @@ def removed_uses(places: Places) -> Iterator[RemovedUse]:
             if given is not None and _makes_signal(places, site):
                 location = Location.of(module.source.path, site.call.span)
                 yield RemovedUse(location, "the argument `providing_args` of `Signal`", "4.0", given)
-        for bindings in module.scope.bindings.values():
-            for binding in bindings:
+        for name in sorted({name for _, name in _NAMES}):
+            for binding in module.scope.bindings.get(name, ()):
                 if isinstance(binding.source, ImportedName) and binding.source.node.level == 0:
                     known = _NAMES.get((binding.source.node.module, binding.source.alias.name))
                     if known is not None:

@@ -22,7 +22,7 @@ def recursive_saves(places: Places) -> Iterator[RecursiveSave]:
     seen: set[Scope] = set()
     spans = {location for location, _ in places.connections("decorator")}
     for row in places.project.connections:
-        scope = places.definition(row.receiver_location) if row.signal in _SAVING else None
+        scope = places.definition(row) if row.signal in _SAVING else None
         if scope is None or scope in seen or scope.kind != "function":
             continue
         seen.add(scope)

@@ -30,7 +30,7 @@ def impossible_senders(places: Places) -> Iterator[ImpossibleSender]:
     for row in places.project.connections:
         if row.signal not in _OF_INSTANCES or row.sender is None or not sent.isdisjoint(_either(row)):
             continue
-        scope = places.classes.get(row.sender)
+        scope = places.class_named(row.sender)
         kind = _of_table(places, row) if scope is None else _of_class(places, row, scope)
         if kind is not None:
             related: Location | None = None if scope is None else header(scope)
@@ -45,7 +45,7 @@ def _of_table(places: Places, row: Connection) -> ImpossibleKind | None:
     """`Model_field`, the name of the table that Django makes for a many-to-many field."""
     owner, _, last = str(row.sender).rpartition(".")
     for cut in (match.start() for match in re.finditer("_", last)):
-        scope = places.classes.get(f"{owner}.{last[:cut]}")
+        scope = places.class_named(f"{owner}.{last[:cut]}")
         field = last[cut + 1 :]
         if scope is not None and row.signal in _SILENT and _is_many_to_many(places, scope, field):
             return "automatic-through"
