@@ -94,3 +94,12 @@ def test_what_is_nested_too_deeply_is_refused(text: str) -> None:
 )
 def test_brackets_that_are_not_nested_are_no_reason(text: str) -> None:
     assert len(parse(text + "\n").body) <= 1
+
+
+def test_statements_that_run_too_deep_for_their_facts(monkeypatch):
+    def overflow(*_):
+        raise RecursionError
+
+    monkeypatch.setattr("sigscope.parsing.parse.convert_all", overflow)
+    with pytest.raises(ParseFailure, match="nested too deeply"):
+        parse("x = 1\n")

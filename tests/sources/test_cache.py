@@ -11,6 +11,7 @@ from sigscope.analysis import scan
 from sigscope.model.project import Project, Stats
 from sigscope.sources import cache as module
 from sigscope.sources.cache import Contents, clean, contents, default_folder
+from sigscope.sources.text import Unreadable
 
 STATS = Stats(0, 0, 0, 0.0)
 
@@ -178,3 +179,17 @@ def test_what_a_cache_holds_and_its_end(tree, folder):
 
 def test_the_default_folder_is_the_users():
     assert Path(default_folder()).name.lower() == "sigscope" or "sigscope" in default_folder().lower()
+
+
+def test_a_file_that_can_not_be_read_any_more_counts_as_changed(tree, folder, monkeypatch):
+    ask(tree, folder)
+    os.utime(tree / "shop" / "signals.py")
+
+    def refuse(path):
+        if path.endswith(".result"):
+            return kept(folder).read_bytes()
+        raise Unreadable("gone")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(module, "read_bytes", refuse)
+        assert scan([str(tree)], cache=str(folder)).stats.cached == 0
