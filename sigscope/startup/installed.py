@@ -48,22 +48,23 @@ def _installed(entry: str, graph: ModuleGraph, evaluator: Evaluator) -> Installe
     module, _, name = entry.rpartition(".")
     if not graph.has(module):
         return None
-    config = next((value for value in _named(module, name, evaluator) if isinstance(value, ClassValue)), None)
+    config = next((value for value in named(module, name, evaluator) if isinstance(value, ClassValue)), None)
     app = _text(classes.class_attribute(evaluator, config, "name")[0]) if config is not None else ""
     return Installed(entry, app or module.removesuffix(".apps"), (module,), config)
 
 
-def _named(module: str, name: str, evaluator: Evaluator) -> Values:
+def named(module: str, name: str, evaluator: Evaluator) -> Values:
+    """What a module of the tree calls by a name; empty where the tree has no such module."""
     found = evaluator.table.find(module, "")
     return () if found is None else evaluator.module_attribute(found, name)
 
 
 def _default_config(app: str, evaluator: Evaluator) -> ClassValue | None:
     """`default_app_config` (until Django 4.0), the one configuration in `apps`, or the one that is its default."""
-    named = _text(_named(app, "default_app_config", evaluator))
-    if named:
-        module, _, name = named.rpartition(".")
-        return next((value for value in _named(module, name, evaluator) if isinstance(value, ClassValue)), None)
+    said = _text(named(app, "default_app_config", evaluator))
+    if said:
+        module, _, name = said.rpartition(".")
+        return next((value for value in named(module, name, evaluator) if isinstance(value, ClassValue)), None)
     found = evaluator.table.find(f"{app}.apps", "")
     configs = [] if found is None else _configs(found, evaluator)
     if len(configs) > 1:

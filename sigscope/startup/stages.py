@@ -15,9 +15,9 @@ from sigscope.model.project import App
 from sigscope.model.source import SourceFile
 from sigscope.resolution.evaluator import Evaluator
 from sigscope.resolution.scopes import Module, Scope
-from sigscope.resolution.values import Arguments, FunctionValue
+from sigscope.resolution.values import Arguments, ClassValue, FunctionValue
 from sigscope.startup.computed_names import HOLE, Pattern, as_expression
-from sigscope.startup.installed import Installed, external_bases, has_apps, hooks
+from sigscope.startup.installed import Installed, external_bases, has_apps, hooks, named
 from sigscope.startup.module_graph import ModuleGraph
 from sigscope.startup.runner import Runner
 from sigscope.startup.settings import Settings
@@ -25,6 +25,9 @@ from sigscope.startup.walk import Link, Walk
 
 _LISTS_FILES = frozenset({"iter_modules", "walk_packages", "listdir", "scandir", "iterdir", "glob", "rglob", "walk"})
 _DISCOVERED = {"autodiscover": ["admin"]}
+# A setting that names a class -> the app that makes an instance of it when it is ready, and what that instance runs.
+# https://django-haystack.readthedocs.io/en/latest/signal_processors.html
+_NAMED_CLASSES = {"HAYSTACK_SIGNAL_PROCESSOR": ("haystack", "setup")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,7 @@ class Stages:
             if app.config is not None:
                 for method in ("ready", *hooks(app.config, self._site.evaluator)):
                     self._runner.method(app.config, method, link)
+        self._run_named_classes()
         if self._has_admin():
             self.discover("autodiscover", [], [], Link("django.contrib.admin", "setup"))
         self.drain()
@@ -122,6 +126,18 @@ class Stages:
 
     def _production(self) -> list[SourceFile]:
         return list(self._site.evaluator.table.files)
+
+    def _run_named_classes(self) -> None:
+        """What a library's `ready()` does with a class that a setting names."""
+        settings = self._site.settings
+        for setting, (app, method) in _NAMED_CLASSES.items():
+            for name in settings.values.get(setting, ()) if app in settings.installed_apps else ():
+                link = Link(setting, "setup")
+                self._load_object(name, link)
+                module, _, cls = name.rpartition(".")
+                for value in named(module, cls, self._site.evaluator):
+                    if isinstance(value, ClassValue):
+                        self._runner.method(value, method, link)
 
     def _has_admin(self) -> bool:
         if not has_apps(self._site.settings):

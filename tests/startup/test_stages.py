@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import pytest
+
 Lives = Callable[..., dict[str, str]]
 Chains = Callable[..., dict[str, str]]
 
@@ -455,3 +457,25 @@ def test_a_configuration_that_derives_from_a_librarys(lives: Lives) -> None:
         """
     )
     assert told == {"in_hook": "setup", "in_late": "setup", "in_plain": "unknown"}
+
+
+@pytest.mark.parametrize(("apps", "startup"), [('"haystack", "shop"', "setup"), ('"shop"', "unknown")])
+def test_a_class_that_a_setting_names_to_a_library(apps: str, startup: str, lives: Lives) -> None:
+    told = lives(
+        f"""
+        # file: site_settings.py
+        INSTALLED_APPS = [{apps}]
+        HAYSTACK_SIGNAL_PROCESSOR = "shop.search.Processor" if LIVE else "shop.search.nothing"
+        # file: shop/__init__.py
+        # file: shop/search.py
+        from haystack.signals import BaseSignalProcessor
+        from pings import ping
+        class Processor(BaseSignalProcessor):
+            def setup(self):
+                ping.connect(heard)
+        def heard(**kwargs):
+            pass
+        nothing = None
+        """
+    )
+    assert told == {"heard": startup}
