@@ -10,6 +10,8 @@ _CALLED = re.compile(rf"(?<!def )(?<!class )\b(\w+){_CLOSED}\(")
 _CALL_OF_CALL = re.compile(rf"\){_CLOSED}\(")
 _HANDED = re.compile(rf"(\w+){_GAP}(?=[,)])")
 _MEMBER = re.compile(rf"\.{_GAP}(\w+){_CLOSED}(?:=(?!=)|:)")
+# several targets on the left of one assignment
+_SEVERAL = re.compile(r"^[ \t\f(\[]*\w+[^\n=]*,[^\n=]*=(?!=)", re.MULTILINE)
 _RENAMED = re.compile(rf"(\w+)(?={_CLOSED}\sas\b)")
 # an assignment whose value is on other lines than its sign, or in parentheses; several statements on a line
 _LOOSE_VALUE = re.compile(r"=[\s\\]*\(|\\[\r\n]|;")
@@ -59,7 +61,8 @@ class Clues:
     @cached_property
     def members(self) -> frozenset[str]:
         """The names of the attributes that are assigned to."""
-        return frozenset(_MEMBER.findall(self.text))
+        several = (name for line in _SEVERAL.findall(self.text) for name in _WORD.findall(line))
+        return frozenset((*_MEMBER.findall(self.text), *several))
 
     @cached_property
     def decorates(self) -> bool:

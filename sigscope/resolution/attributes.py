@@ -257,7 +257,7 @@ def _of_super(evaluator: Evaluating, value: SuperValue, name: str) -> Values:
     instance = value.instance
     cls = instance.cls if isinstance(instance, InstanceValue | SignalValue) else instance
     if not isinstance(cls, ClassValue):
-        return (UnknownValue(Reason.ATTRIBUTE),)
+        return (unknown(Reason.ATTRIBUTE, (instance,)),)
     values, owner = classes.class_attribute(evaluator, cls, name, after=value.after.scope)
     if owner is None:
         # Past the tree: the method of an outside base, called on this very object.

@@ -194,15 +194,10 @@ def direct_subclasses(evaluator: Evaluating, cls: ClassValue) -> list[ClassValue
 
 
 def is_model(evaluator: Evaluating, cls: ClassValue) -> bool:
-    """Whether it is a model: one of its bases outside the tree is called so, or comes from a module of models."""
+    """Whether it is a model: one of its bases outside the tree is called so, or like Django's abstract users."""
     outside = (base.dotted for base in resolution_order(evaluator, cls) if isinstance(base, ExternalValue))
-    return any(dotted.endswith("Model") or ".models." in dotted for dotted in outside)
-
-
-def is_enum(evaluator: Evaluating, cls: ClassValue) -> bool:
-    """Whether it is an enumeration."""
-    order = resolution_order(evaluator, cls)
-    return any(isinstance(base, ExternalValue) and base.dotted.startswith("enum.") for base in order)
+    names = (dotted.rpartition(".")[2] for dotted in outside)
+    return any(name.endswith("Model") or name.startswith("Abstract") for name in names)
 
 
 def metaclass_attribute(evaluator: Evaluating, cls: ClassValue, name: str) -> Values:

@@ -11,13 +11,15 @@ from dataclasses import replace
 
 from sigscope.model.reasons import Reason
 from sigscope.model.source import SourceFile
+from sigscope.resolution import classes
 from sigscope.resolution.contexts import Contexts
-from sigscope.resolution.evaluating import MAX_ITEMS, Evaluating
+from sigscope.resolution.evaluating import Evaluating
 from sigscope.resolution.invocations import class_names
 from sigscope.resolution.names import combine
 from sigscope.resolution.scopes import Growth, Module, Scope
 from sigscope.resolution.survey import with_aliases
 from sigscope.resolution.values import (
+    ClassValue,
     Home,
     MappingValue,
     SequenceValue,
@@ -62,8 +64,8 @@ class Containers:
         for growth in self._growths(container.home):
             for value in self._put(growth, container.home):
                 grown = combine(growth.operator, whole, value)
-                if isinstance(grown, SequenceValue | MappingValue) and len(grown.items) <= MAX_ITEMS:
-                    whole = grown
+                # A set that takes in something that can't be told still has what it had.
+                whole = combine("+", whole, grown) if isinstance(grown, UnknownValue) else grown
         return (whole,)
 
     def _growths(self, home: Home) -> Iterator[Growth]:
@@ -78,12 +80,24 @@ class Containers:
         """The modules that may change a container: its own, and those that name it and the module or class it is of."""
         own = home.scope.module
         files = self._changing(home.name)
-        if own.library or files <= {own.source}:
+        if files <= {own.source}:
             return [own]
         names = (
             class_names(self._evaluator, home.scope) if home.scope.kind == "class" else {own.name.rpartition(".")[2]}
         )
         return self._words.modules((files & self._words.files(names)) | {own.source})
+
+    def _is_elsewhere(self, home: Home, values: Values) -> bool:
+        """Whether values are containers of one name that other classes or modules keep: none that `home` overrides."""
+        owner = home.scope
+        bases: Values = ()
+        if owner.kind == "class":
+            bases = classes.resolution_order(
+                self._evaluator, ClassValue(owner, self._evaluator.base_frame(owner.parent or owner))
+            )
+        related = {owner, *(base.scope for base in bases if isinstance(base, ClassValue))}
+        homes = [value.home for value in values if isinstance(value, SequenceValue | MappingValue)]
+        return len(homes) == len(values) > 0 and all(one is not None and one.scope not in related for one in homes)
 
     def _is_kept(self, cls: Scope) -> bool:
         """Whether a module or a class makes an instance and keeps it: what others hold is filled while requests run."""
@@ -109,6 +123,8 @@ class Containers:
         point = growth.point
         nodes = (growth.target, growth.value)
         frames = [self._evaluator.base_frame(point.scope)]
+        if self._is_elsewhere(home, self._evaluator.evaluate(growth.target, point, frames[0])):
+            return
         if not home.is_member or self._is_kept(home.scope):
             frames = self._contexts.around(point, nodes)
         for frame in frames:

@@ -167,6 +167,7 @@ KNOWN_CALLS: dict[str, _Known] = {
     "partialmethod": _partial,
     "import_module": _import_module,
     "import_string": _import_string,
+    "intern": _same,
     "sync_to_async": _same,
     "async_to_sync": _same,
     "SyncToAsync": _same,  # the classes behind these two
