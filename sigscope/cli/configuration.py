@@ -2,7 +2,7 @@
 
 import os
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
@@ -74,24 +74,32 @@ def _in_folder(folder: Path) -> Configuration | None:
 def exclude_below(patterns: Sequence[str], way: str) -> tuple[str, ...]:
     """Patterns in gitignore's syntax, relative to a folder, as they read in the folder `way` below it (`a/b`, or `.`).
 
-    One that can match nothing there is left out.
+    One that can match nothing there is left out; one with `**` may become several.
     """
     steps = [] if way == "." else way.split("/")
-    return tuple(shifted for pattern in patterns if (shifted := _shifted(pattern, steps)))
+    return tuple(shifted for pattern in patterns for shifted in _shifted(pattern, steps))
 
 
-def _shifted(pattern: str, steps: Sequence[str]) -> str:
+def _shifted(pattern: str, steps: Sequence[str]) -> Iterator[str]:
     sign = "!" if pattern.startswith("!") else ""
     body = pattern.removeprefix("!")
-    if "/" not in body.rstrip("/ "):
-        return pattern  # without a slash it matches at any depth
-    parts = body.removeprefix("/").split("/")
-    for step in steps:
-        if parts[0] == "**":
-            break  # any number of folders, so also those that are gone
-        if not fnmatchcase(step, parts.pop(0)) or not any(parts):
-            return ""
-    return sign + "/" + "/".join(parts)
+    if not steps or "/" not in body.rstrip("/ "):
+        yield pattern  # without a slash it matches at any depth
+        return
+    for rest in _rests(body.removeprefix("/").split("/"), steps):
+        if any(rest):
+            yield f"{sign}/{'/'.join(rest)}"
+
+
+def _rests(parts: Sequence[str], steps: Sequence[str]) -> Iterator[Sequence[str]]:
+    """What can be left of a pattern's parts behind the folders `steps`."""
+    if not steps:
+        yield parts
+    elif parts and parts[0] == "**":  # any number of folders, none among them
+        yield from _rests(parts[1:], steps)
+        yield from _rests(parts, steps[1:])
+    elif parts and fnmatchcase(steps[0], parts[0]):
+        yield from _rests(parts[1:], steps[1:])
 
 
 def _root(paths: Sequence[str]) -> Path | None:

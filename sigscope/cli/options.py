@@ -129,7 +129,7 @@ def filters(command: Command) -> Command:
 
 def output(formats: Sequence[str]) -> Callable[[Command], Command]:
     """How it is written: `format_name`, of which the first is the default, and `output_file`, a path or `-`."""
-    names = f"{', '.join(formats[1:-1])} or {formats[-1]}"
+    names = ", ".join([f"{formats[0]} (default)", *formats[1:-1]])
     form = click.option(
         "-f",
         "--format",
@@ -137,6 +137,6 @@ def output(formats: Sequence[str]) -> Callable[[Command], Command]:
         type=click.Choice(formats),
         default=formats[0],
         metavar="FORMAT",
-        help=f"{formats[0]} (default), {names}.",
+        help=f"{names} or {formats[-1]}.",
     )
     return lambda command: form(_output(command))

@@ -43,7 +43,8 @@ class TraceNode:
     `location` is its definition, None outside the tree; `at` is the place that leads to it: a call, a send, the code
     that connects. `effects` are what a receiver, or the function that is the target, does by itself and through the
     project's functions that it calls. `mark`: a `cycle` leads back to a node above; what is `shown above` is there in
-    full; `deeper` is more than was asked for. `model` is that of an operation. In a trace upwards `nodes` are what leads to a node.
+    full; `deeper` is more than was asked for. `model` is that of an operation. In a trace upwards `nodes` are what
+    leads to a node.
     """
 
     kind: NodeKind

@@ -87,7 +87,9 @@ def test_help_fits_80_columns_and_shows_an_example(command: list[str], capsys: p
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--help"], ["--version"], ["scan", "--help"], ["check", "--help"], ["scan", "--wrong"], ["wrong"]], ids=" ".join
+    "arguments",
+    [["--help"], ["--version"], ["scan", "--help"], ["check", "--help"], ["scan", "--wrong"], ["wrong"]],
+    ids=" ".join,
 )
 def test_what_needs_no_work_imports_nothing_slow(arguments: list[str]) -> None:
     code = (

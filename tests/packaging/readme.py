@@ -27,8 +27,10 @@ def output(arguments: str) -> str:
         cwd=ROOT,
         env=os.environ | settings,
         stdout=subprocess.PIPE,
-        check=True,
+        check=False,
     )
+    if run.returncode not in (0, 1):  # 1: diagnostics, or a receiver that can't run
+        sys.exit(f"sigscope {arguments} could not run")
     return run.stdout.decode()
 
 

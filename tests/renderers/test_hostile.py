@@ -25,6 +25,7 @@ from sigscope.model.project import (
     Stats,
     Unresolved,
 )
+from sigscope.model.reasons import Reason
 from sigscope.renderers.dot import render_dot
 from sigscope.renderers.json_format import render_json, schema
 from sigscope.renderers.markdown import render_markdown
@@ -129,6 +130,7 @@ TEXT = st.lists(st.one_of(st.sampled_from(NASTY), st.text(max_size=4), st.sample
 FEW = settings(deadline=None, max_examples=40)
 
 NAME = st.one_of(TEXT, st.lists(TEXT, min_size=2, max_size=3).map(".".join))
+REASONS = [reason.code for reason in Reason]
 LOCATION = st.builds(Location, TEXT, *[st.integers(1, 999)] * 4)
 
 
@@ -157,7 +159,9 @@ def projects(draw) -> Project:
         sends=rows(st.builds(Send, known, TEXT, maybe, name, st.just(("a",)), st.booleans(), LOCATION)),
         connections=rows(a_connection),
         disconnections=rows(st.builds(Disconnection, known, maybe, maybe, maybe, LOCATION), 1),
-        unresolved=rows(st.builds(Unresolved, st.sampled_from(["send", "connection"]), TEXT, TEXT, LOCATION), 2),
+        unresolved=rows(
+            st.builds(Unresolved, st.sampled_from(["send", "connection"]), TEXT, st.sampled_from(REASONS), LOCATION), 2
+        ),
         failures=rows(st.builds(Failure, TEXT, TEXT), 1),
         stats=Stats(1, 1, 0, 0.5),
         mentions=rows(st.builds(Mention, known, LOCATION), 1),
