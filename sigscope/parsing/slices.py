@@ -8,10 +8,11 @@ import ast
 import re
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from sigscope.model.syntax import Class, Statement
+from sigscope.parsing.clues import Clues, anything, clues_of_class, clues_of_function, clues_of_statements, is_plain
 from sigscope.parsing.parse import ParseFailure, parse, parse_block, parse_lines
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
@@ -26,7 +27,8 @@ class Slice:
 
     A `class` is only the head of one, its decorators and the line that opens it: its `members` are slices too, and its
     text ends at `end`, a line and a column from 1. `is_accessor` marks a function that adds a setter to a property;
-    `runs` tells whether any of it runs where it stands, which for a function are its decorators and defaults.
+    `runs` tells whether any of it runs where it stands, which for a function are its decorators and defaults. `clues`
+    tell what it does, of a class without its members.
     """
 
     kind: Literal["function", "class", "statements"]
@@ -38,6 +40,7 @@ class Slice:
     runs: bool = True
     members: tuple["Slice", ...] = ()
     end: tuple[int, int] = (0, 0)
+    clues: Clues = field(default_factory=Clues)
 
 
 class SlicedText:
@@ -49,10 +52,10 @@ class SlicedText:
         self._lines = _LINE.findall(text)
         self._whole: tuple[Statement, ...] | None = None
         tree = _tree(text)
-        if tree is None or _declares(tree.body):
+        if tree is None or _declares(tree.body) or not is_plain(text):
             # It may be newer than the Python that runs: libcst has the last word.
             self._whole = parse(text).body
-            self.slices: tuple[Slice, ...] = (Slice("statements", "", 0, len(self._lines), ""),)
+            self.slices: tuple[Slice, ...] = (Slice("statements", "", 0, len(self._lines), "", clues=anything(text)),)
         else:
             self.slices = tuple(self._cut(tree.body, ""))
 
@@ -64,16 +67,18 @@ class SlicedText:
         """The facts of a slice: those of a class without its members. Raises `ParseFailure`."""
         if self._whole is not None:
             return self._whole
-        text = self.text(part)
         try:
-            if part.kind == "class":
-                return parse_block(f"{text}{part.members[0].indent}pass\n", part.first, part.indent)
-            return parse_block(text, part.first, part.indent)
+            return parse_block(self._complete(part), part.first, part.indent)
         except ParseFailure:
             return tuple(
                 replace(found, body=()) if part.kind == "class" and isinstance(found, Class) else found
                 for found in parse_lines(self._text, part.first, part.last)
             )
+
+    def _complete(self, part: Slice) -> str:
+        """The text of a slice, such that it is a statement or several."""
+        text = self.text(part)
+        return f"{text}{part.members[0].indent}pass\n" if part.kind == "class" else text
 
     # --- cutting ---
 
@@ -101,13 +106,15 @@ class SlicedText:
         if len(group) == 1 and isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
             is_accessor = any(_is_accessor(decorator, statement.name) for decorator in statement.decorator_list)
             runs = bool(statement.decorator_list) or _has_defaults(statement.args)
-            return Slice("function", statement.name, first, last, indent, is_accessor, runs)
+            clues = clues_of_function(statement)
+            return Slice("function", statement.name, first, last, indent, is_accessor, runs, clues=clues)
         if len(group) == 1 and isinstance(statement, ast.ClassDef) and self._can_be_cut(statement):
             inner = self._lines[statement.body[0].lineno - 1]
             members = tuple(self._cut(statement.body, inner[: len(inner) - len(inner.lstrip())]))
             end = self._end(statement)
-            return Slice("class", statement.name, first, members[0].first, indent, members=members, end=end)
-        return Slice("statements", "", first, last, indent)
+            head, clues = members[0].first, clues_of_class(statement)
+            return Slice("class", statement.name, first, head, indent, members=members, end=end, clues=clues)
+        return Slice("statements", "", first, last, indent, clues=clues_of_statements(group))
 
     def _first_line(self, statement: ast.stmt) -> int:
         """The line, from 0, at which a statement begins, decorators included."""

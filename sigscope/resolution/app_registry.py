@@ -46,10 +46,9 @@ class AppRegistry:
         found = []
         for module in (*self._modules(f"{app.name}.apps"), *self._modules(app.name)):
             frame = self._evaluator.base_frame(module.scope)
-            for scope in module.scopes.naming({"class"}):
+            for scope in module.scopes.classes():
                 cls = ClassValue(scope, frame)
-                is_class = scope.kind == "class" and scope.parent is module.scope
-                if is_class and self._is_config(cls) and self._name(cls) == app.name:
+                if self._is_config(cls) and self._name(cls) == app.name:
                     found.append(cls)
         return found
 
@@ -87,9 +86,9 @@ class AppRegistry:
         found = []
         for module in filter(None, map(self._evaluator.table.module, files)):
             frame = self._evaluator.base_frame(module.scope)
-            for scope in module.scopes.values():
+            for scope in module.scopes.classes():
                 cls = ClassValue(scope, frame)
-                if scope.kind == "class" and scope.parent is module.scope and classes.is_model(self._evaluator, cls):
+                if classes.is_model(self._evaluator, cls):
                     found += [] if classes.is_abstract(self._evaluator, cls) else [cls]
         return found
 

@@ -69,12 +69,7 @@ def _plain(value: Value) -> Value:
 
 def names_of(cls: ClassValue) -> set[str]:
     """The names by which the module of a class knows it."""
-    aliased = cls.scope.module.aliased
-    names, new = {cls.scope.name}, {cls.scope.name}
-    while new:
-        new = {bound for name in new for bound in aliased.get(name, ())} - names
-        names |= new
-    return names
+    return cls.scope.module.known_as({cls.scope.name})
 
 
 def is_metaclass(evaluator: Evaluating, cls: ClassValue) -> bool:
@@ -216,10 +211,11 @@ def made_by(evaluator: Evaluating, metaclass: ClassValue) -> list[ClassValue]:
     metaclasses = [metaclass, *evaluator.subclasses(metaclass)]
     found: dict[Scope, ClassValue] = {}
     for one in metaclasses:
-        for module in evaluator.table.deriving(names_of(one), one.scope.module.library):
-            for scope in module.scopes.naming({"class"}):
+        names = names_of(one)
+        for module in evaluator.table.deriving(names, one.scope.module.library):
+            for scope in module.scopes.deriving(module.known_as(names)):
                 cls = ClassValue(scope, evaluator.base_frame(scope.parent or scope))
-                if scope.kind == "class" and _names_metaclass(evaluator, cls, one.scope):
+                if _names_metaclass(evaluator, cls, one.scope):
                     found[scope] = cls
                     found.update((subclass.scope, subclass) for subclass in evaluator.subclasses(cls))
     return list(found.values())

@@ -86,9 +86,9 @@ class ExpressionBuilder:
         name_targets(self.module, scope, target, value)
         bound, origin = last_name(target), last_name(value)
         if bound and isinstance(value, syntax.Call):
-            self.module.made.add(callee_name(value), bound, self.rank())
+            self.module.made.add(callee_name(value), bound)
         elif bound and origin:
-            self.module.aliased.add(origin, bound, self.rank())
+            self.module.aliased.add(origin, bound)
 
     def target(
         self, target: Expression, point: Point, place: Place, source: Callable[[Unpack], Source], unpack: Unpack = ()

@@ -49,10 +49,10 @@ class Hierarchy:
 
 def _classes_by(evaluator: Evaluating, module: Module, names: set[str]) -> list[ClassValue]:
     """The classes of a module with a base that goes by one of the names, or by one that the module gives it."""
-    known = names | {bound for name in names for bound in module.aliased.get(name, ())}
+    known = module.known_as(names)
     return [
         ClassValue(scope, evaluator.base_frame(scope.parent))
-        for scope in module.scopes.naming({"class"})
+        for scope in module.scopes.deriving(known)
         if scope.parent is not None and any(_may_be(argument.value, known) for argument in scope.arguments)
     ]
 

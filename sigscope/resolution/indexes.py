@@ -1,6 +1,6 @@
 """Things of a module by name, filled in as far as they are asked for."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Generic, TypeVar
 
 Item = TypeVar("Item")
@@ -69,3 +69,25 @@ class Index(Mapping[str, list[Item]], Generic[Item]):
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
+
+
+class GivenNames:
+    """The names that a module gives to things that have one already, filled in by what was read of it.
+
+    `waiting` tells those that the rest of the module gives to what goes by a name.
+    """
+
+    __slots__ = ("_names", "_waiting")
+
+    def __init__(self, waiting: Callable[[str], Iterable[str]]) -> None:
+        self._names: dict[str, set[str]] = {}
+        self._waiting = waiting
+
+    def add(self, name: str, given: str) -> None:
+        """Enter one more name for what goes by `name`."""
+        self._names.setdefault(name, set()).add(given)
+
+    def names(self, name: str) -> set[str]:
+        """The names that are given to what goes by `name`."""
+        waiting = set(self._waiting(name))
+        return waiting.union(self._names.get(name, ()))

@@ -60,7 +60,7 @@ def invocations_of(module: Module, names: set[str]) -> Iterator[Invocation]:
     for name in sorted(names):
         for site in module.calls.get(name, ()):
             yield Invocation(site.call, site.point, site.call.span)
-    for site in module.calls.get("()", ()):
+    for site in module.calls_of_calls({*names, "partial"}):
         inner = site.call.function
         if isinstance(inner, Call) and (callee_name(inner) in names or is_partial_of(inner, names)):
             yield Invocation(site.call, site.point, site.call.span)
@@ -100,16 +100,10 @@ def called_names(evaluator: Evaluating, functions: Mapping[Scope, Iterable[Scope
 
 def returning(names: set[str], modules: list[Module]) -> set[str]:
     """The names, and those of the functions that return what a call by one of them gives: calling these is the same."""
-    found = set(names)
-    pending = set(names)
-    while pending:
-        sites = [site for module in modules for name in pending for site in module.calls.get(name, ())]
-        pending = {
-            site.point.scope.name
-            for site in sites
-            if site.point.scope.kind == "function" and any(value is site.call for value, _ in site.point.scope.returns)
-        } - found
-        found |= pending
+    found, new = set(names), set(names)
+    while new:
+        new = {function for module in modules for name in new for function in module.returned.names(name)} - found
+        found |= new
     return found
 
 

@@ -1,14 +1,13 @@
 """The slices of one module, each read when it is first asked for: by a word that stands in it, or with all others."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from functools import cached_property
-from sys import intern
 from typing import TYPE_CHECKING
 
 from sigscope.model.location import Span
 from sigscope.model.syntax import Class, Function, Statement
-from sigscope.parsing.clues import Clues
+from sigscope.parsing.clues import ALL, RESULT, Clues, Origins, Use
 from sigscope.parsing.slices import Slice, SlicedText
 
 if TYPE_CHECKING:
@@ -23,34 +22,45 @@ class Part:
     """A slice and where it stands: in the module or class `scope`; `opened` is the scope of the function or class that
     it is, None for other statements; `members` are the parts of a class."""
 
-    __slots__ = ("clues", "index", "is_read", "members", "opened", "scope", "slice", "statements")
+    __slots__ = ("index", "is_read", "members", "opened", "scope", "slice", "statements")
 
-    def __init__(self, index: int, part: Slice, text: str, scope: "Scope") -> None:
+    def __init__(self, index: int, part: Slice, scope: "Scope") -> None:
         self.index = index
         self.slice = part
-        self.clues = Clues(text)
         self.scope = scope
         self.opened: Scope | None = None
         self.members: list[Part] = []
         self.statements: tuple[Statement, ...] = ()
         self.is_read = False
 
+    def does(self, use: int, name: str) -> bool:
+        """Whether it may use a name in that way."""
+        return bool(self.slice.clues.uses.get(name, 0) & use)
+
+    def does_any(self, use: int, names: AbstractSet[str]) -> bool:
+        """Whether it may use any of the names in that way."""
+        uses = self.slice.clues.uses
+        return any(uses[name] & use for name in uses.keys() & names)
+
+    def only_calls(self, names: AbstractSet[str]) -> bool:
+        """Whether it is a function whose own code calls one of the names, and does no more with any of them."""
+        clues = self.slice.clues
+        return (
+            self.slice.kind == "function"
+            and clues.sure
+            and not clues.nested
+            and self.does_any(Use.CALLED, names)
+            and not self.does_any(Use.RUNNING | Use.HANDED | Use.DECORATING, names)
+        )
+
     def runs_any(self, names: AbstractSet[str]) -> bool:
         """Whether it may call or decorate with one of the names where it stands."""
-        clues = self.clues
-        return self.slice.runs and not (
-            names.isdisjoint(clues.called) and (not clues.decorates or names.isdisjoint(clues.words))
-        )
+        return self.slice.runs and self.does_any(Use.RUNNING, names)
 
     @property
     def first_order(self) -> int:
         """The order before all that is in the part."""
         return (self.index + 1) * WIDTH
-
-    @property
-    def binds(self) -> bool:
-        """Whether reading it can bind more in the scope that it stands in than the name of what it defines."""
-        return self.slice.kind == "statements" or ":=" in self.clues.text
 
     def empty(self) -> tuple[Statement, ...]:
         """What stands for the statements where they can't be read."""
@@ -72,7 +82,7 @@ class Parts:
 
     def add(self, part: Slice, scope: "Scope") -> Part:
         """Enter the next slice."""
-        added = Part(len(self.all), part, self.source.text(part), scope)
+        added = Part(len(self.all), part, scope)
         self.all.append(added)
         return added
 
@@ -89,74 +99,100 @@ class Parts:
             for part in self.all:
                 self.read(part)
 
-    def read_naming(self, word: str | None) -> None:
-        """Read the parts in which a word stands, all for None."""
+    def _read_using(self, word: str | None, use: int) -> None:
+        """Read the parts that use a word in some way, all for None."""
         if word is None:
             self.read_all()
         elif self._unread:
             for part in self.naming(word):
-                self.read(part)
+                if not part.is_read and part.does(use, word):
+                    self.read(part)
+
+    def _read_using_any(self, words: AbstractSet[str], use: int) -> None:
+        for word in words if self._unread else ():
+            self._read_using(word, use)
 
     def read_calling(self, word: str | None) -> None:
-        """Read the parts that may call what is called `word`; `()` stands for calls of what a call returns."""
-        if word is None or not (word == "()" or word.isidentifier()):
-            self.read_all()
-        elif self._unread:
-            for part in self.naming(word) if word != "()" else self.all:
-                if not part.is_read and (word in part.clues.called if word != "()" else part.clues.calls_results):
-                    self.read(part)
+        """Read the parts that call what is called `word`; `()` stands for calls of what a call returns."""
+        self._read_using(word, Use.CALLED)
+
+    def read_calling_twice(self, names: AbstractSet[str]) -> None:
+        """Read the parts that call what a call of one of the names returns."""
+        self._read_using_any(names, Use.CALLED_TWICE)
 
     def read_handing(self, word: str | None) -> None:
-        """Read the parts that may hand what is called `word` to a call."""
-        if word is None:
-            self.read_all()
-        elif self._unread:
+        """Read the parts that hand what is called `word` to a call."""
+        self._read_using(word, Use.HANDED)
+
+    def read_changing(self, word: str | None) -> None:
+        """Read the parts that change what is called `word` in place."""
+        self._read_using(word, Use.CHANGED)
+
+    def read_decorated(self, words: AbstractSet[str]) -> None:
+        """Read the parts with a decorator in which one of the words stands; `@` stands in each."""
+        self._read_using_any(words, Use.DECORATING)
+
+    def read_deriving(self, names: AbstractSet[str]) -> None:
+        """Read the parts with a class that has a base that goes by one of the names, or that a call returns."""
+        self._read_using_any({*names, RESULT}, Use.BASE)
+
+    def calling(self, words: AbstractSet[str]) -> "dict[Part, Scope]":
+        """The functions that are not read yet and whose own code calls one of the words and does no more with any."""
+        parts = (part for word in words for part in self.naming(word)) if self._unread else ()
+        return {
+            part: part.opened
+            for part in parts
+            if part.opened is not None and not part.is_read and part.only_calls(words)
+        }
+
+    def read_using(self, words: AbstractSet[str], but: Container[Part] = ()) -> None:
+        """Read the parts that call one of the words or hand one on to a call, `but` some."""
+        for word in words if self._unread else ():
             for part in self.naming(word):
-                if not part.is_read and word in part.clues.handed:
+                if not part.is_read and part.does(Use.CALLED | Use.HANDED, word) and part not in but:
                     self.read(part)
 
-    def read_renaming(self, word: str | None) -> None:
-        """Read the parts that may give another name to what is called `word`."""
-        if word is None:
-            self.read_all()
-        elif self._unread:
-            for part in self.naming(word):
-                if not part.is_read and word in part.clues.renamed:
+    def given(self, name: str, which: Callable[[Clues], Origins]) -> Iterator[str]:
+        """The names that what is not read yet gives to what is called `name`, by what `which` tells of."""
+        for part in self.naming(name) if self._unread else ():
+            if not part.is_read:
+                if part.slice.clues.sure:
+                    yield from which(part.slice.clues).get(name, ())
+                else:
                     self.read(part)
-
-    def read_decorated(self, words: Iterable[str] | None) -> None:
-        """Read the parts with a decorator in which one of the words stands; all with a decorator for None."""
-        for part in self.all if words is None else [part for word in words for part in self.naming(word)]:
-            if not part.is_read and part.clues.decorates:
-                self.read(part)
 
     def naming(self, word: str) -> Iterable[Part]:
-        """The parts in which a word stands, in order."""
+        """The parts in which a name stands, in order."""
         return self._by_word.get(word, ())
 
     def name_any(self, names: AbstractSet[str]) -> bool:
         """Whether any of the names stands in the module."""
         return not self._by_word.keys().isdisjoint(names)
 
-    def read_using(self, words: Iterable[str]) -> None:
-        """Read the parts that may call one of the words, or hand one on to a call."""
-        for word in words:
-            for part in self.naming(word):
-                if not part.is_read and (word in part.clues.called or word in part.clues.handed):
-                    self.read(part)
-
     def read_for_scope(self, scope: "ReadScope", word: str | None) -> None:
         """Read what can bind a word in a module's or class's scope, or any for None."""
-        if self._unread:
-            for part in self.all if word is None else self.naming(word):
-                if not part.is_read and ((part.scope is scope and part.binds) or self._is_distant(part, scope)):
+        if not self._unread:
+            return
+        if word is not None:
+            for part in self.naming(word):
+                if not part.is_read and _binds(part, word, scope):
                     self.read(part)
+            return
+        for part in self.all:
+            if not part.is_read and any(_binds(part, name, scope) for name in part.slice.clues.uses):
+                self.read(part)
+
+    def read_binding(self, scope: "ReadScope", words: Iterable[str]) -> None:
+        """Read what names one of the words and binds anything in a module's or class's scope."""
+        for part in [part for word in words for part in self.naming(word)] if self._unread else ():
+            if not part.is_read and any(_binds(part, name, scope) for name in part.slice.clues.uses):
+                self.read(part)
 
     def read_methods(self, scope: "ReadScope", word: str | None) -> None:
-        """Read the methods of a class that name a word, all for None."""
-        for part in self.all if word is None else self.naming(word):
+        """Read the methods of a class that set an attribute, all for None."""
+        for part in (self.all if word is None else self.naming(word)) if self._unread else ():
             is_open = part.scope is scope and not part.is_read and part.slice.kind != "class"
-            if is_open and (word is None or word in part.clues.members):
+            if is_open and (word is None or part.does(Use.MEMBER, word)):
                 self.read(part)
 
     def below(self, part: Part) -> Iterator[Part]:
@@ -167,26 +203,23 @@ class Parts:
 
     def read_stars(self, scope: "ReadScope") -> None:
         """Read what imports all names of a module into a scope."""
-        for part in self.naming("import"):
-            is_open = part.scope is scope and not part.is_read and part.slice.kind == "statements"
-            if is_open and part.clues.imports_all:
+        for part in self.naming(ALL) if self._unread else ():
+            if part.scope is scope and not part.is_read and part.does(Use.BOUND, ALL):
                 self.read(part)
-
-    def _is_distant(self, part: Part, scope: "ReadScope") -> bool:
-        """Whether a function binds names of the module by `global`."""
-        return scope.is_module and part in self._globals
-
-    @cached_property
-    def _globals(self) -> frozenset[Part]:
-        return frozenset(self.naming("global"))
 
     @cached_property
     def _by_word(self) -> dict[str, list[Part]]:
         found: dict[str, list[Part]] = {}
         for part in self.all:
-            for word in part.clues.words:
-                found.setdefault(intern(word), []).append(part)
+            for word in part.slice.clues.uses:
+                found.setdefault(word, []).append(part)
         return found
+
+
+def _binds(part: Part, name: str, scope: "ReadScope") -> bool:
+    """Whether a part may bind a name, or change what it is bound to, in a module's or class's scope."""
+    stands_there = part.scope is scope and part.does(Use.BOUND | Use.CHANGED, name)
+    return stands_there or (scope.is_module and part.does(Use.DECLARED, name))
 
 
 def assembled(parts: Iterable[Part]) -> Iterator[Statement]:

@@ -1,6 +1,7 @@
 """What the text says of a scope, read when it is asked for."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import cached_property
 from operator import itemgetter
@@ -128,10 +129,12 @@ class Scopes:
         self._parts = parts
         self._by_node: dict[int, Scope] = {}
         self._ranked: list[tuple[int, Scope]] = []
+        self._is_sorted = True
 
     def add(self, scope: "Scope", rank: int) -> None:
         """Enter a scope."""
         self._ranked.append((rank, scope))
+        self._is_sorted = False
 
     def open(self, node: Function | Class | Lambda | Comprehension, scope: "Scope") -> None:
         """Tell which scope a node opens."""
@@ -143,14 +146,30 @@ class Scopes:
     def values(self) -> "list[Scope]":
         """All scopes, in order."""
         self._parts.read_all()
-        return self._ordered()
+        return [scope for _, scope in self._ordered()]
+
+    def classes(self) -> "list[Scope]":
+        """The classes of the module that stand in no other and in no function, in order."""
+        for part in self._parts.naming("class"):
+            if part.slice.kind == "statements" and part.scope.is_module:
+                self._parts.read(part)
+        return [scope for _, scope in self._ordered() if scope.kind == "class" and scope.parent is scope.module.scope]
+
+    def deriving(self, names: AbstractSet[str]) -> "list[Scope]":
+        """The classes with a base or metaclass that goes by one of the names or is called, and others; in order."""
+        self._parts.read_deriving(names)
+        return [scope for part, scope in self._ordered() if scope.kind == "class" and part.is_read]
 
     def naming(self, words: Iterable[str]) -> "list[Scope]":
         """The scopes in whose text one of the words stands, and others; in order."""
         named = {part.index for word in words for part in self._parts.naming(word)}
         for index in named:
             self._parts.read(self._parts.all[index])
-        return [scope for rank, scope in sorted(self._ranked, key=itemgetter(0)) if rank // WIDTH - 1 in named]
+        return [scope for part, scope in self._ordered() if part.index in named]
 
-    def _ordered(self) -> "list[Scope]":
-        return [scope for _, scope in sorted(self._ranked, key=itemgetter(0))]
+    def _ordered(self) -> "Iterator[tuple[Part, Scope]]":
+        """The scopes, each with the part that it stands in."""
+        if not self._is_sorted:
+            self._ranked.sort(key=itemgetter(0))
+            self._is_sorted = True
+        return ((self._parts.all[rank // WIDTH - 1], scope) for rank, scope in list(self._ranked))

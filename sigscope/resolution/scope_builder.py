@@ -9,7 +9,7 @@ from sigscope.model.syntax import Statement
 from sigscope.parsing.parse import ParseFailure
 from sigscope.resolution.expression_builder import ExpressionBuilder, Place
 from sigscope.resolution.growing import Change, change_of, item_changed, outermost
-from sigscope.resolution.naming import last_name
+from sigscope.resolution.naming import callee_name, last_name
 from sigscope.resolution.scopes import (
     Assigned,
     Augmented,
@@ -62,7 +62,7 @@ class Builder(ExpressionBuilder):
     def import_(self, node: syntax.Import, place: Place) -> None:
         self.bind(node.bound, self.point(place), Imported(node))
         if node.whole:
-            self.module.aliased.add(node.module.rpartition(".")[2], node.bound, self.rank())
+            self.module.aliased.add(node.module.rpartition(".")[2], node.bound)
 
     def import_from(self, node: syntax.ImportFrom, place: Place) -> None:
         point = self.point(place)
@@ -71,7 +71,7 @@ class Builder(ExpressionBuilder):
         for alias in node.names:
             self.bind(alias.bound, point, ImportedName(node, alias))
             if alias.bound != alias.name:
-                self.module.aliased.add(alias.name, alias.bound, self.rank())
+                self.module.aliased.add(alias.name, alias.bound)
 
     def assign(self, node: syntax.Assign, place: Place) -> None:
         point = self.point(place)
@@ -112,6 +112,8 @@ class Builder(ExpressionBuilder):
         if node.value is not None:
             point = self.point(place)
             place.scope.returns.append((node.value, point))
+            if isinstance(node.value, syntax.Call):
+                self.module.returned.add(callee_name(node.value), place.scope.name)
             self.expression(node.value, point, place)
 
     def delete(self, node: syntax.Delete, place: Place) -> None:

@@ -5,7 +5,8 @@ order and a branch path, so that a lookup sees the bindings that can reach it (a
 signal of its own decorator, the two arms of a `try`/`except ImportError`, ...).
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
 from operator import itemgetter
@@ -27,8 +28,9 @@ from sigscope.model.syntax import (
     Lambda,
     Parameter,
 )
+from sigscope.parsing.clues import DECORATED, RESULT, Clues, Origins
 from sigscope.parsing.slices import SlicedText
-from sigscope.resolution.indexes import Index
+from sigscope.resolution.indexes import GivenNames, Index
 from sigscope.resolution.parts import Part, Parts, assembled
 from sigscope.resolution.reading import ReadScope, Scopes
 
@@ -49,8 +51,8 @@ class Module:
 
     `calls`, `handed` and `growths` index what stands in it by the last name of what is called, handed on or changed;
     `aliased` gives the names that imports and assignments give to what goes by a name, `made` those that they give to
-    what a call of a name returns. `call_sites` and `decorators` tell by the identity of the syntax where it stands, for
-    what was read.
+    what a call of a name returns, `returned` those of the functions that return what such a call returns. `call_sites`
+    and `decorators` tell by the identity of the syntax where it stands, for what was read.
     """
 
     def __init__(self, source: SourceFile, text: SlicedText, build: Callable[[Part], None]) -> None:
@@ -61,9 +63,10 @@ class Module:
         self.scope = Scope("module", "", self, None, None, None)
         self.calls: Index[CallSite] = Index(self.parts.read_calling)
         self.handed: Index[HandedSite] = Index(self.parts.read_handing)
-        self.growths: Index[Growth] = Index(self.parts.read_naming)
-        self.aliased: Index[str] = Index(self.parts.read_renaming)
-        self.made: Index[str] = Index(self.parts.read_calling)
+        self.growths: Index[Growth] = Index(self.parts.read_changing)
+        self.aliased = GivenNames(lambda name: self.parts.given(name, _aliased))
+        self.made = GivenNames(lambda name: self.parts.given(name, _made))
+        self.returned = GivenNames(lambda name: self.parts.given(name, _returned))
         self.bound_names: dict[int, BoundName] = {}
         self.scopes = Scopes(self.parts)
         self.call_sites: dict[int, CallSite] = {}
@@ -89,18 +92,34 @@ class Module:
         self.decorators[id(site.decorator)] = site
         self._decorations.append((rank, site))
 
-    def calls_using(self, names: Iterable[str]) -> "list[tuple[str, list[CallSite]]]":
-        """The calls of what goes by one of the names or is handed such, and others, by the last name of the callee."""
-        self.parts.read_using(names)
+    def calls_using(self, names: AbstractSet[str], but: Container[Part] = ()) -> "list[tuple[str, list[CallSite]]]":
+        """The calls of what goes by one of the names or is handed such, and others, by the last name of the callee.
+
+        Those in some parts are left out if nothing else asks for these.
+        """
+        self.parts.read_using(names, but)
         return self.calls.so_far()
+
+    def known_as(self, names: Iterable[str]) -> set[str]:
+        """The names, and those that the module gives to what goes by one of them."""
+        known, new = set(names), set(names)
+        while new:
+            new = {bound for name in new for bound in self.aliased.names(name)} - known
+            known |= new
+        return known
+
+    def calls_of_calls(self, names: AbstractSet[str]) -> "list[CallSite]":
+        """The calls of what a call of one of the names returns, and others."""
+        self.parts.read_calling_twice(names)
+        return [site for name, sites in self.calls.so_far() if name == RESULT for site in sites]
 
     @property
     def decorations(self) -> "list[DecoratorSite]":
         """All decorators, in order."""
-        self.parts.read_decorated(None)
+        self.parts.read_decorated({DECORATED})
         return self._ordered()
 
-    def decorations_naming(self, names: Iterable[str]) -> "list[DecoratorSite]":
+    def decorations_naming(self, names: AbstractSet[str]) -> "list[DecoratorSite]":
         """The decorators in which one of the names stands, and others; in order."""
         self.parts.read_decorated(names)
         return self._ordered()
@@ -108,10 +127,17 @@ class Module:
     def _ordered(self) -> "list[DecoratorSite]":
         return [site for _, site in sorted(self._decorations, key=itemgetter(0))]
 
-    @property
-    def aliases(self) -> list[tuple[str, str]]:
-        """A name and another one for the same thing, for all that imports and assignments rename."""
-        return [(origin, bound) for origin, names in self.aliased.items() for bound in names]
+
+def _aliased(clues: Clues) -> Origins:
+    return clues.aliased
+
+
+def _made(clues: Clues) -> Origins:
+    return clues.made
+
+
+def _returned(clues: Clues) -> Origins:
+    return clues.returned
 
 
 class Scope(ReadScope):

@@ -173,7 +173,8 @@ def aliases_of(evaluator: Evaluating, modules: list[Module], names: set[str]) ->
 
 def _bound(module: Module, names: set[str]) -> set[str]:
     """The names of a module that may be bound to something that is called one of `names`."""
-    bindings = (binding for each in module.scope.bindings.values() for binding in each)
+    module.parts.read_binding(module.scope, names)
+    bindings = (binding for _, each in module.scope.bindings.so_far() for binding in each)
     return {binding.name for binding in bindings if _may_be(binding, names, module.name)}
 
 

@@ -106,7 +106,7 @@ def _receivers(module: Module, receivers: set[str]) -> Iterator[Site]:
         name = callee_name(node) if isinstance(node, Call) else last_name(node)
         if name in receivers or name == "connect":
             yield Site("decorator", node, decoration.point, decoration.decorator.span, target=decoration.scope)
-    for site in module.calls.get("()", ()):
+    for site in module.calls_of_calls(receivers):
         inner = site.call.function
         if isinstance(inner, Call) and callee_name(inner) in receivers:
             yield Site("applied_receiver", site.call, site.point, site.call.span)
@@ -114,7 +114,7 @@ def _receivers(module: Module, receivers: set[str]) -> Iterator[Site]:
 
 def _applied(module: Module, adapter: Call) -> Call | None:
     """The call of what `adapter(signal.method)` gives, where it is called at once."""
-    for site in module.calls.get("()", ()):
+    for site in module.calls_of_calls({callee_name(adapter)}):
         if site.call.function is adapter and adapter.arguments and isinstance(adapter.arguments[0].value, Attribute):
             return site.call
     return None

@@ -86,7 +86,7 @@ class Survey:
 
 def bound_results(names: set[str], modules: Iterable[Module]) -> set[str]:
     """The names to which the modules assign the result of a call of one of `names`."""
-    return {bound for module in modules for name in names for bound in module.made.get(name, ())}
+    return {bound for module in modules for name in names for bound in module.made.names(name)}
 
 
 def with_aliases(names: set[str], modules: Iterable[Module]) -> set[str]:
@@ -94,7 +94,7 @@ def with_aliases(names: set[str], modules: Iterable[Module]) -> set[str]:
     modules = list(modules)
     closed, new = set(names), set(names)
     while new:
-        new = {bound for module in modules for name in new for bound in module.aliased.get(name, ())} - closed
+        new = {bound for module in modules for name in new for bound in module.aliased.names(name)} - closed
         closed |= new
     return closed
 

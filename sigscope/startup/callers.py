@@ -67,7 +67,10 @@ class Callers:
         """The names of the functions that call one of the names, and of what is called with one as an argument."""
         found: set[str] = set()
         for module in modules:
-            for called, sites in module.calls_using(names):
+            plain = module.parts.calling(names)
+            for scope in plain.values():
+                found |= self.names_of(scope)
+            for called, sites in module.calls_using(names, but=plain):
                 for site in sites:
                     is_handed = any(_last_name(argument.value) in names for argument in site.call.arguments)
                     if is_handed:

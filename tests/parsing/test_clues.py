@@ -1,4 +1,4 @@
-"""Clues never leave out what the facts have."""
+"""Clues tell what the facts have, and next to nothing else."""
 
 from pathlib import Path
 
@@ -6,9 +6,13 @@ import pytest
 
 import sigscope
 from sigscope.model.source import SourceFile
-from sigscope.parsing.clues import Clues
+from sigscope.model.syntax import Call
+from sigscope.model.walk import walk
+from sigscope.parsing.clues import ALL, DECORATED, Use
 from sigscope.parsing.slices import SlicedText
 from sigscope.resolution.layout import build_module
+from sigscope.resolution.naming import callee_name, last_name
+from sigscope.resolution.scopes import Module
 
 FILES = sorted(Path(sigscope.__file__).parent.rglob("*.py"))[::9]
 
@@ -49,22 +53,84 @@ class A:
         self . qq = 3
         (self.rr) = 4
         self.ss = self.tt = 5
+kept[1].get(2).append(3)
+kept.setdefault(1, set()).add(2)
+kept["a"] = kept.b["c"] = 1
+kept.d += [1]
+kept.e["f"] |= {1}
+@vv.ww(xx)
+class B(yy.zz, aaa[bbb], ccc(), metaclass=ddd): pass
+def eee(fff=ggg()):
+    global hhh
+    hhh = iii()
+    return jjj.kkk()
+lll = lambda mmm: nnn(mmm)
+def ooo():
+    class ppp(qqq):
+        @rrr
+        def sss(self): return ttt()
+    return ppp
+match uuu:
+    case {"a": vvv, **www}: pass
+    case [xxx, *yyy] | Q(yyy=xxx): pass
+    case _: pass
+try: pass
+except zzz as aaaa: pass
+except bbbb: pass
+with cccc() as dddd, eeee: pass
+for ffff, gggg in hhhh(): del ffff
+iiii = [jjjj for kkkk in llll() if (mmmm := kkkk)]
+nnnn(*oooo.pppp, **qqqq.rrrr)
+{**ssss, 1: tttt()}
+f"{uuuu(1)!r:{vvvv()}}"
+wwww: xxxx(yyyy())
 """
 
 
+def module_of(text: str) -> Module:
+    return build_module(SourceFile("m.py", "/m.py", "m", False, "."), SlicedText(text), pytest.fail)
+
+
+def used(module: Module, use: int) -> set[str]:
+    """The names that the clues of any part have so."""
+    return {name for part in module.parts.all for name, uses in part.slice.clues.uses.items() if uses & use}
+
+
+def given(module: Module, which: str) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for part in module.parts.all:
+        for name, names in getattr(part.slice.clues, which).items():
+            found.setdefault(name, set()).update(names)
+    return found
+
+
 def holds(text: str) -> None:
-    source = SourceFile("m.py", "/m.py", "m", False, ".")
-    module = build_module(source, SlicedText(text), pytest.fail)
-    clues = Clues(text)
-    called = {name for name in module.calls if name.isidentifier()}
-    assert called <= clues.called
-    assert ("()" in module.calls) <= clues.calls_results
-    assert set(module.handed) <= clues.handed
-    assert {origin for origin, _ in module.aliases} - {""} <= clues.renamed
-    assert {name for scope in module.scopes.values() for name in scope.members} <= clues.members
-    assert bool(module.decorations) <= clues.decorates
-    assert bool(module.scope.stars) <= clues.imports_all
-    assert called | set(module.handed) | set(module.growths) <= clues.words
+    module = module_of(text)
+    scopes = [module.scope, *module.scopes.values()]
+    called = {site.call for sites in module.calls.values() for site in sites}
+    assert used(module, Use.CALLED) == set(module.calls)
+    assert used(module, Use.CALLED_TWICE) == {
+        callee_name(call.function) for call in called if isinstance(call.function, Call)
+    }
+    assert set(module.handed) <= used(module, Use.HANDED)
+    assert set(module.growths) <= used(module, Use.CHANGED)
+    assert {name for scope in scopes for name in scope.members} <= used(module, Use.MEMBER)
+    decorators = [site.decorator.value for site in module.decorations]
+    names = {node for one in decorators for node in walk(one)}
+    assert {last_name(node) for node in names} - {""} == used(module, Use.DECORATING) - {DECORATED}
+    assert bool(decorators) == bool(used(module, Use.DECORATING))
+    assert bool(module.scope.stars) == (ALL in used(module, Use.BOUND))
+    arguments = [argument.value for scope in scopes for argument in scope.arguments]
+    assert {last_name(one) for one in arguments} <= used(module, Use.BASE) | {""}
+    own = {part.opened.name for part in module.parts.all if part.opened is not None}
+    at_class = [scope for scope in scopes if scope.kind == "class" and scope.part is not None]
+    assert {name for scope in (module.scope, *at_class) for name in scope.bindings} - {"*"} <= (
+        own | used(module, Use.BOUND | Use.DECLARED)
+    )
+    for which in ("aliased", "made", "returned"):
+        told, names = given(module, which), getattr(module, which)
+        assert {name: names.names(name) for name in told} == told
+        assert {name for name in used(module, Use.ANY) if names.names(name)} == set(told)
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
@@ -86,9 +152,32 @@ def test_statements_by_themselves(statement):
 
 
 def test_what_is_left_out():
-    clues = Clues("def send(self):\n    return other\n")
-    assert "send" not in clues.called
-    assert "other" not in clues.renamed
-    assert not clues.decorates
-    assert not clues.imports_all
-    assert not clues.calls_results
+    (part,) = module_of("def send(self):\n    return other(more=send)\n").parts.all
+    assert dict(part.slice.clues.uses.items()) == {
+        "send": Use.NAMED | Use.HANDED,
+        "self": Use.NAMED,
+        "other": Use.NAMED | Use.CALLED,
+    }
+
+
+def test_what_runs_where_it_stands():
+    text = "@first\n@second(1)\ndef name(x=third(lambda: fourth())):\n    fifth()\n"
+    assert used(module_of(text), Use.RUNNING) - {""} == {"first", "second", "third"}
+
+
+def test_what_python_reads_under_another_name_may_do_anything():
+    text = "def \ufb01rst():\n    \ufb01rst.send()\nother = \ufb01rst\n"
+    module = module_of(text)
+    assert used(module, Use.CALLED) >= {"\ufb01rst", "send", "other"}
+    assert module.aliased.names("\ufb01rst") == {"other"}
+    assert [site.point.scope.name for site in module.calls["send"]] == ["\ufb01rst"]
+
+
+def test_words_of_strings_and_comments_are_no_names():
+    assert used(module_of("x = 'send()'\n# send()\n"), Use.ANY) == {"x"}
+
+
+@pytest.mark.parametrize("text", ["def a():\n    def b(): ...\n", "def a():\n    class B: ...\n"])
+def test_definitions_in_functions(text):
+    assert [part.slice.clues.nested for part in module_of(text).parts.all] == [True]
+    assert [part.slice.clues.nested for part in module_of("class A:\n    def b(): x\n").parts.all] == [False, False]

@@ -44,7 +44,7 @@ def module(text: str = TEXT) -> Module:
 
 
 def read(built: Module) -> list[str]:
-    return [part.clues.text.split("\n")[0].strip() for part in built.parts.all if part.is_read]
+    return [built.parts.source.text(part.slice).split("\n")[0].strip() for part in built.parts.all if part.is_read]
 
 
 def test_nothing_is_read_before_it_is_asked_for():
