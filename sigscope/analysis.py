@@ -93,6 +93,7 @@ def analyse(
     """What `scan` says, with all that it takes to read more of the code; see there."""
     # libcst takes as long to import as an answer from the cache
     from sigscope.cascade.analysed import Analysed
+    from sigscope.inspection.lost import with_lost
     from sigscope.resolution.mentions import find_mentions
     from sigscope.resolution.resolve import resolve
     from sigscope.startup.compute import compute, with_startup
@@ -109,13 +110,12 @@ def analyse(
     graph = ModuleGraph(sorted((*tree.files, *tree.tests)), said.is_absent)
     standings = compute(tree, said, found.owners, found.evaluator, graph)
     stats = Stats(files=len(files), parsed=found.parsed, cached=0, seconds=round(perf_counter() - began, 3))
-    connections = {with_startup(row, standings[row]): found.owners[row] for row in found.connections}
     project = Project(
         root=tree.root,
         apps=tree.apps,
         signals=found.signals,
         sends=found.sends,
-        connections=tuple(connections),
+        connections=tuple(with_startup(row, standings[row]) for row in found.connections),
         disconnections=found.disconnections,
         unresolved=found.unresolved,
         failures=tuple(sorted({*tree.failures, *found.failures})),
@@ -123,4 +123,6 @@ def analyse(
         mentions=find_mentions(found.signals, files, tree.templates),
         notes=said.unknown,
     )
-    return Analysed(project, tree, said, found.evaluator, connections, graph)
+    project = with_lost(project, found.evaluator)
+    owners = {row: found.owners[made] for row, made in zip(project.connections, found.connections, strict=True)}
+    return Analysed(project, tree, said, found.evaluator, owners, graph)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 
 from sigscope.cascade import effects
 from sigscope.cascade.actions import ActionReader, Calls, Sends, Writes
@@ -14,9 +13,6 @@ from sigscope.cascade.order import ConnectionOrder
 from sigscope.cascade.orm import MODEL_SIGNALS, NOWHERE, Emission, Orm
 from sigscope.cascade.records import Records, Setting
 from sigscope.cascade.senders import heard
-from sigscope.inspection.decorators import connect_decorators
-from sigscope.inspection.lifetimes import Lifetimes
-from sigscope.inspection.places import Places
 from sigscope.model.location import Location, Span
 from sigscope.model.project import Connection, Send
 from sigscope.model.trace import Condition, Effect, Mark, NodeKind, TraceNode
@@ -74,13 +70,6 @@ class Tracer:
         self._hops = 0
         self._done: dict[Key, tuple[int, Outcome]] = {}
         self._read = 0
-
-    @cached_property
-    def _dead(self) -> frozenset[tuple[Location, str]]:
-        """The connections whose receiver is collected at once."""
-        places = Places(self._project, self.evaluator)
-        lost = {(row.location, row.signal) for row in connect_decorators(places)}
-        return frozenset({(row.location, row.signal) for row in Lifetimes(places).dead()} | lost)
 
     # --- what a trace starts from ---
 
@@ -217,7 +206,7 @@ class Tracer:
             conditions += [Condition("startup", row.startup)] if row.startup != "setup" else []
             node = TraceNode("receiver", row.receiver, row.receiver_location, row.location, tuple(conditions))
             function = self.functions.receiver(row)
-            if all((one.location, one.signal) in self._dead for one in connections):
+            if all(one.lost for one in connections):
                 conditions.append(Condition("startup", "never: nothing holds it"))
                 yield replace(node, conditions=tuple(conditions))
                 continue

@@ -57,7 +57,8 @@ class Connection:
     `receiver_location` starts at the first line of the receiver's definition, decorators included; None where the
     receiver lies outside the tree. `sender` is None where every sender is heard; it and `dispatch_uid` are `?` where
     there is one that can't be told. `startup` is the stage at which the connection comes to life, `startup_chain` the
-    imports and calls that bring it there, from what starts the stage down to the code that connects.
+    imports and calls that bring it there, from what starts the stage down to the code that connects. `lost`: the
+    receiver is held weakly and by nothing else, so that it is collected at once and never called.
     """
 
     signal: str
@@ -70,6 +71,7 @@ class Connection:
     startup: Startup
     location: Location
     startup_chain: tuple[str, ...] = ()
+    lost: bool = False
 
 
 @dataclass(frozen=True, slots=True)

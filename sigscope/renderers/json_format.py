@@ -83,6 +83,7 @@ def _connection(row: Connection) -> JSON:
         "sender": row.sender,
         "dispatch_uid": row.dispatch_uid,
         "weak": row.weak,
+        "lost": row.lost,
         "via": row.via,
         "startup": row.startup,
         "startup_chain": list(row.startup_chain),

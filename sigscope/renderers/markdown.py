@@ -111,6 +111,8 @@ class _Document:
         notes = []
         if row.dispatch_uid is not None:
             notes.append(f"`dispatch_uid` {code(row.dispatch_uid)}")
+        if row.lost:
+            notes.append("**lost at once**")
         if row.startup not in ("setup", "unknown"):
             notes.append(f"**{row.startup}**")
         if apart := connected_elsewhere(row):

@@ -137,6 +137,8 @@ class _Drawing:
     def _label(self, connections: list[Connection]) -> str:
         stages = sorted({row.startup for row in connections} - {"setup", "unknown"})
         words = [senders_of_edge(connections, self._names)]
+        if all(row.lost for row in connections):
+            words.append("(lost at once)")
         if stages and all(row.startup in stages for row in connections):
             words.append(f"({'/'.join(stages)})")
         return " ".join(filter(None, words))

@@ -152,6 +152,8 @@ class _Entries:
 
 def _how(row: Connection) -> list[Piece]:
     pieces = [] if row.dispatch_uid is None else [Piece(f"dispatch_uid={row.dispatch_uid}")]
+    if row.lost:
+        pieces.append(Piece("LOST AT ONCE", "bold red"))
     if row.startup not in ("setup", "unknown"):
         pieces.append(Piece(f"startup={row.startup}", "bold red" if row.startup == "never" else "bold yellow"))
     if (apart := connected_elsewhere(row)) is not None:

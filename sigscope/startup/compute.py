@@ -38,8 +38,11 @@ def compute(
     and nothing that the tree shows does so later. `unknown`: it may run later, or not at all: it stands in a function
     that something may call (a view, a task, a method that overrides one), in a module that only such a function
     imports, or what would import it can't be read. The chain goes from what starts the stage down to the code that
-    connects; it is empty for `never`, and for `unknown` its last steps are those that may be taken.
+    connects; it is empty for `never`, and for `unknown` its last steps are those that may be taken. Where the tree has
+    neither settings nor an app (a single file), everything is `unknown`.
     """
+    if settings.module is None and not tree.apps:
+        return dict.fromkeys(owners, ("unknown", ()))
     site = Site(settings, installed_apps(settings, tree.apps, graph, evaluator), tree.apps, graph, evaluator)
     scopes = {connection: _running_scope(scope) for connection, scope in owners.items()}
     goals = _Goals(set(scopes.values()))

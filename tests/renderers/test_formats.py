@@ -74,6 +74,7 @@ def test_json_is_the_contract(rows):
                 "sender": None,
                 "dispatch_uid": None,
                 "weak": True,
+                "lost": False,
                 "via": "decorator",
                 "startup": "setup",
                 "startup_chain": ["shop.settings", "a"],

@@ -108,6 +108,14 @@ def test_a_late_stage_stands_on_the_edge_unless_another_connection_is_earlier(ro
     assert [edge.label for edge in picture_of(graph, graph.signals()).edges] == [label]
 
 
+@pytest.mark.parametrize(("lost", "label"), [([True, True], "(lost at once)"), ([True, False], "")])
+def test_that_a_receiver_is_lost_stands_on_the_edge_unless_another_connection_is_not(rows, lost, label):
+    found = [rows.connection("a.signals.s", "a.receivers.f", lost=one) for one in lost]
+    graph = SignalGraph(rows.project(rows.signal("a.signals.s"), *found))
+
+    assert [edge.label for edge in picture_of(graph, graph.signals()).edges] == [label]
+
+
 def test_a_send_waits_for_the_commit_where_every_one_does(rows):
     def label(*deferred):
         found = [rows.send("a.models.save", "a.signals.s", deferred=one) for one in deferred]

@@ -127,7 +127,8 @@ READY = CONFIG + "    def ready(self):\n        pass\n"
 @pytest.mark.parametrize(
     ("text", "advice", "related"),
     [
-        (APP, "Its module lies in no app: import `receivers` in the `ready()` of the app that it belongs to.", []),
+        (APP + "# file: other/models.py\n",
+         "Its module lies in no app: import `receivers` in the `ready()` of the app that it belongs to.", []),
         (APP + "# file: orders/models.py\n",
          "Give the app `orders` an AppConfig (`orders/apps.py`) and import `receivers` in its `ready()`.", []),
         (APP + CONFIG, "Give `OrdersConfig` (orders/apps.py:2) a `ready()` and import `receivers` in it.",
@@ -253,4 +254,8 @@ def test_what_a_library_may_find_by_its_name_may_connect(check, importer, is_tol
 
 def test_a_module_outside_of_any_package_is_named_by_many_words(check):
     text = APP.replace("# file: orders/__init__.py\n", "").replace("orders/receivers.py", "receivers.py")
-    assert {one.code for one in check(text + "# file: other.py\nx = 'receivers'\n")} == {"SIG004"}
+    assert {one.code for one in check(text + "# file: other/models.py\nx = 'receivers'\n")} == {"SIG004"}
+
+
+def test_a_file_by_itself_tells_nothing_of_startup(expect):
+    expect(APP.replace("  # SIG004", ""))
