@@ -10,6 +10,7 @@ from sigscope.sources.cache import Results
 from sigscope.sources.discovery import discover
 from sigscope.sources.environment import library_roots
 from sigscope.sources.reads import noting
+from sigscope.sources.text import keeping
 from sigscope.sources.walk import walk
 
 if TYPE_CHECKING:
@@ -53,7 +54,8 @@ def scan(  # noqa: PLR0913  # one for each thing that a user can say
         return _inspected(analysed, tests=tests) if inspect else analysed.project
 
     if cache is None or python is not None:
-        return made()
+        with keeping():
+            return made()
     began = perf_counter()
     walked = walk(paths, exclude)
     asked = (tuple(paths), tuple(exclude), tests, settings, tuple(receiver_decorators), inspect)
@@ -63,7 +65,7 @@ def scan(  # noqa: PLR0913  # one for each thing that a user can say
         files = known.stats.files
         return replace(known, stats=Stats(files, parsed=0, cached=files, seconds=round(perf_counter() - began, 3)))
     looked = time_ns()
-    with noting() as reads:
+    with noting() as reads, keeping():
         project = made()
     if not walked.libraries:
         results.keep(reads, looked, project)

@@ -28,3 +28,7 @@ class SourceFile:
     is_package: bool
     import_root: str
     is_library: bool = False
+
+    def __hash__(self) -> int:
+        """The place alone: many sets of files are made, and the other fields hardly tell two apart."""
+        return hash(self.absolute)

@@ -33,8 +33,8 @@ class Use:
     `NAMED`: it stands there; `CALLED`; `CALLED_TWICE`: what the call returns is called at once; `RUNNING`: it is called
     or decorates when the text itself runs, not the functions in it; `HANDED`: it is an argument of a call; `MEMBER`:
     the attribute is assigned to; `DECORATING`: it stands in a decorator; `BASE`: a class has it as a base or in a
-    keyword; `BOUND`: by the text itself; `DECLARED` to be global; `CHANGED`: it is the container that is changed in
-    place.
+    keyword; `BOUND`: by the text itself, which binds what it returns to `return`; `DECLARED` to be global; `CHANGED`:
+    it is the container that is changed in place.
     """
 
     NAMED = 1
@@ -86,9 +86,9 @@ def is_plain(text: str) -> bool:
     return text.isascii() or all(word.isascii() or normalize("NFKC", word) == word for word in _WORD.findall(text))
 
 
-def clues_of_statements(statements: Sequence[ast.stmt]) -> Clues:
-    """The clues of whole statements."""
-    teller = _Teller()
+def clues_of_statements(statements: Sequence[ast.stmt], function: str = "") -> Clues:
+    """The clues of whole statements, which may stand in a `function`."""
+    teller = _Teller(function)
     teller.go_over(statements)
     return teller.told()
 
@@ -101,33 +101,38 @@ def clues_of_function(function: ast.FunctionDef | ast.AsyncFunctionDef) -> Clues
     return teller.told()
 
 
-def clues_of_class(statement: ast.ClassDef) -> Clues:
-    """The clues of a class that is a slice, without its members."""
+def clues_of_head(statement: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> Clues:
+    """The clues of a function or class that is a slice, without its body."""
     teller = _Teller()
-    teller.class_(statement)
+    if isinstance(statement, ast.ClassDef):
+        teller.class_(statement)
+        teller.go_over([*statement.decorator_list, *statement.bases, *statement.keywords])
+    else:
+        teller.function_(statement)
+        teller.later.clear()
+        teller.go_over([*statement.decorator_list, statement.args])
     teller.uses[statement.name] &= ~Use.BOUND
-    teller.go_over([*statement.decorator_list, *statement.bases, *statement.keywords])
     return teller.told()
 
 
 class _Teller:
     """Takes in what nodes do; the bodies of functions are left for later."""
 
-    def __init__(self) -> None:
+    def __init__(self, function: str = "") -> None:
         self.uses: dict[str, int] = {}
         self.aliased: dict[str, set[str]] = {}
         self.made: dict[str, set[str]] = {}
         self.returned: dict[str, set[str]] = {}
         self.runs = Use.CALLED | Use.RUNNING
         self.binds = Use.BOUND | Use.NAMED
-        self.function = ""
+        self.function = function
         self.definitions = 0
         self.later: list[tuple[str, Sequence[ast.AST]]] = []
 
     def told(self) -> Clues:
         # what is inside of functions neither runs nor binds where they stand
         self.runs, self.binds = Use.CALLED, Use.NAMED
-        definitions = self.definitions
+        definitions = self.definitions if not self.function else 0
         while self.later:
             self.function, body = self.later.pop()
             self.go_over(body)
@@ -208,6 +213,7 @@ class _Teller:
             self.use(_last(target), Use.CHANGED)
 
     def return_(self, node: ast.Return) -> None:
+        self.use("return", self.binds & Use.BOUND)
         if isinstance(node.value, ast.Call):
             self.returned.setdefault(_callee(node.value), set()).add(self.function)
 

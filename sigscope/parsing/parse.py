@@ -55,7 +55,7 @@ def parse_block(text: str, first: int, indent: str) -> tuple[Statement, ...]:
 
 
 def parse_lines(text: str, first: int, last: int) -> tuple[Statement, ...]:
-    """The facts of the statements of a module or of its classes that begin at the lines from `first` up to `last`.
+    """The facts of the statements of a module, class or function that begin at the lines from `first` up to `last`.
 
     They are read with all that is around them, `text` is the whole file. Lines count from 0. Raises `ParseFailure`.
     """
@@ -69,7 +69,7 @@ def _between(nodes: Iterable[cst.CSTNode], positions: Positions, first: int, las
         line = positions.span(start).line - 1
         if first <= line < last:
             yield node
-        elif isinstance(node, cst.ClassDef) and line < first:
+        elif isinstance(node, cst.ClassDef | cst.FunctionDef) and line < first:
             yield from _between(node.body.body, positions, first, last)
 
 

@@ -11,14 +11,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from sigscope.model.syntax import Class, Statement
-from sigscope.parsing.clues import Clues, anything, clues_of_class, clues_of_function, clues_of_statements, is_plain
+from sigscope.model.syntax import Class, Function, Statement
+from sigscope.parsing.clues import Clues, anything, clues_of_function, clues_of_head, clues_of_statements, is_plain
 from sigscope.parsing.parse import ParseFailure, parse, parse_block, parse_lines
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 _ACCESSORS = frozenset({"setter", "getter", "deleter"})
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _BLOCKS = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.With, ast.AsyncWith, ast.Try, ast.TryStar, ast.Match)
+_Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+_CHUNK = 12  # lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +28,9 @@ class Slice:
     """Lines of a file that hold whole statements: those from `first` up to `last`, which count from 0.
 
     A `class` is only the head of one, its decorators and the line that opens it: its `members` are slices too, and its
-    text ends at `end`, a line and a column from 1. `is_accessor` marks a function that adds a setter to a property;
-    `runs` tells whether any of it runs where it stands, which for a function are its decorators and defaults. `clues`
-    tell what it does, of a class without its members.
+    text ends at `end`, a line and a column from 1. So is a `function` that has members, which are then statements.
+    `is_accessor` marks a function that adds a setter to a property; `runs` tells whether any of it runs where it
+    stands, which for a function are its decorators and defaults. `clues` tell what it does, without its members.
     """
 
     kind: Literal["function", "class", "statements"]
@@ -64,21 +66,21 @@ class SlicedText:
         return "".join(self._lines[part.first : part.last])
 
     def statements(self, part: Slice) -> tuple[Statement, ...]:
-        """The facts of a slice: those of a class without its members. Raises `ParseFailure`."""
+        """The facts of a slice, without its members. Raises `ParseFailure`."""
         if self._whole is not None:
             return self._whole
         try:
             return parse_block(self._complete(part), part.first, part.indent)
         except ParseFailure:
             return tuple(
-                replace(found, body=()) if part.kind == "class" and isinstance(found, Class) else found
+                replace(found, body=()) if part.members and isinstance(found, Class | Function) else found
                 for found in parse_lines(self._text, part.first, part.last)
             )
 
     def _complete(self, part: Slice) -> str:
         """The text of a slice, such that it is a statement or several."""
         text = self.text(part)
-        return f"{text}{part.members[0].indent}pass\n" if part.kind == "class" else text
+        return f"{text}{part.members[0].indent}pass\n" if part.members else text
 
     # --- cutting ---
 
@@ -106,15 +108,36 @@ class SlicedText:
         if len(group) == 1 and isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
             is_accessor = any(_is_accessor(decorator, statement.name) for decorator in statement.decorator_list)
             runs = bool(statement.decorator_list) or _has_defaults(statement.args)
-            clues = clues_of_function(statement)
-            return Slice("function", statement.name, first, last, indent, is_accessor, runs, clues=clues)
+            if not self._can_be_cut(statement):
+                clues = clues_of_function(statement)
+                return Slice("function", statement.name, first, last, indent, is_accessor, runs, clues=clues)
+            members = tuple(self._chunks(statement))
+            head, end, clues = members[0].first, self._end(statement), clues_of_head(statement)
+            return Slice("function", statement.name, first, head, indent, is_accessor, runs, members, end, clues)
         if len(group) == 1 and isinstance(statement, ast.ClassDef) and self._can_be_cut(statement):
-            inner = self._lines[statement.body[0].lineno - 1]
-            members = tuple(self._cut(statement.body, inner[: len(inner) - len(inner.lstrip())]))
-            end = self._end(statement)
-            head, clues = members[0].first, clues_of_class(statement)
+            members = tuple(self._cut(statement.body, self._indent_in(statement)))
+            head, end, clues = members[0].first, self._end(statement), clues_of_head(statement)
             return Slice("class", statement.name, first, head, indent, members=members, end=end, clues=clues)
         return Slice("statements", "", first, last, indent, clues=clues_of_statements(group))
+
+    def _chunks(self, function: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[Slice]:
+        """The body of a function in pieces of some lines: each costs a little to keep, and most are never read."""
+        indent = self._indent_in(function)
+        pending: list[ast.stmt] = []
+        for group in self._groups(function.body):
+            if pending and (group[-1].end_lineno or 0) - self._first_line(pending[0]) > _CHUNK:
+                yield self._chunk(pending, indent, function.name)
+                pending = []
+            pending += group
+        yield self._chunk(pending, indent, function.name)
+
+    def _chunk(self, statements: list[ast.stmt], indent: str, function: str) -> Slice:
+        first, last = self._first_line(statements[0]), statements[-1].end_lineno or 0
+        return Slice("statements", "", first, last, indent, clues=clues_of_statements(statements, function))
+
+    def _indent_in(self, statement: _Definition) -> str:
+        inner: str = self._lines[statement.body[0].lineno - 1]
+        return inner[: len(inner) - len(inner.lstrip())]
 
     def _first_line(self, statement: ast.stmt) -> int:
         """The line, from 0, at which a statement begins, decorators included."""
@@ -125,8 +148,8 @@ class SlicedText:
                 line -= 1  # a decorator in parentheses
         return line
 
-    def _can_be_cut(self, statement: ast.ClassDef) -> bool:
-        """Whether the members of a class have lines of their own, and all that it binds is bound in it."""
+    def _can_be_cut(self, statement: _Definition) -> bool:
+        """Whether the members of a definition have lines of their own, and all that it binds is bound in it."""
         member = statement.body[0]
         first, last = self._first_line(member), statement.end_lineno or 0
         start = self._lines[first]
@@ -138,7 +161,7 @@ class SlicedText:
             and not _declares(statement.body)
         )
 
-    def _end(self, statement: ast.ClassDef) -> tuple[int, int]:
+    def _end(self, statement: _Definition) -> tuple[int, int]:
         line = statement.end_lineno or 0
         before = self._lines[line - 1].encode()[: statement.end_col_offset]
         return line, len(before.decode()) + 1

@@ -27,7 +27,6 @@ from sigscope.resolution.values import (
     Value,
     Values,
 )
-from sigscope.resolution.words import Words
 
 _CHANGE = re.compile(rb"\.(?:append|appendleft|add|extend|update|insert|setdefault)\(|\]\s*=[^=]|[|+]=")
 _BEFORE = 200  # characters in front of a change in which the container's name is looked for
@@ -37,10 +36,9 @@ _WORD = re.compile(rb"[^\W\d]\w*")
 class Containers:
     """Completes containers by what is put into them elsewhere."""
 
-    def __init__(self, evaluator: Evaluating, words: Words) -> None:
+    def __init__(self, evaluator: Evaluating) -> None:
         self._evaluator = evaluator
-        self._words = words
-        self._contexts = Contexts(evaluator, words)
+        self._contexts = Contexts(evaluator)
         self._files: dict[bytes, set[SourceFile]] | None = None
 
     def whole(self, values: Values) -> Values:
@@ -85,7 +83,8 @@ class Containers:
         names = (
             class_names(self._evaluator, home.scope) if home.scope.kind == "class" else {own.name.rpartition(".")[2]}
         )
-        return self._words.modules((files & self._words.files(names)) | {own.source})
+        table = self._evaluator.table
+        return table.modules((files & table.words.files(names)) | {own.source})
 
     def _is_elsewhere(self, home: Home, values: Values) -> bool:
         """Whether values are containers of one name that other classes or modules keep: none that `home` overrides."""
@@ -101,10 +100,10 @@ class Containers:
 
     def _is_kept(self, cls: Scope) -> bool:
         """Whether a module or a class makes an instance and keeps it: what others hold is filled while requests run."""
-        names = class_names(self._evaluator, cls)
+        names, table = class_names(self._evaluator, cls), self._evaluator.table
         return any(
             site.point.scope.kind in ("module", "class")
-            for module in self._words.modules(self._words.files(names))
+            for module in table.modules(table.words.files(names))
             for name in names
             for site in module.calls.get(name, ())
         )
@@ -113,8 +112,9 @@ class Containers:
         """The files in which something is changed in place behind that name."""
         if self._files is None:
             self._files = {}
-            for file, data in self._words.texts:
-                for word in _changed_words(data):
+            table = self._evaluator.table
+            for file in table.files:
+                for word in _changed_words(table.text(file)):
                     self._files.setdefault(word, set()).add(file)
         return self._files.get(name.encode(), set())
 

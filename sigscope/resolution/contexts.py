@@ -34,7 +34,6 @@ from sigscope.resolution.values import (
     Values,
     is_outside,
 )
-from sigscope.resolution.words import Words
 
 MAX_CALLERS = 3  # one above the other: what comes from further out is handed through code that runs for other reasons
 
@@ -42,9 +41,8 @@ MAX_CALLERS = 3  # one above the other: what comes from further out is handed th
 class Contexts:
     """The frames of functions, one for each way in which the tree calls them."""
 
-    def __init__(self, evaluator: Evaluating, words: Words) -> None:
+    def __init__(self, evaluator: Evaluating) -> None:
         self._evaluator = evaluator
-        self._words = words
         self._known: dict[Scope, list[Frame]] = {}
         self._running: set[Scope] = set()
 
@@ -121,12 +119,13 @@ class Contexts:
     def _modules(self, names: set[str], function: Scope) -> list[Module]:
         """The modules that may call a function by one of the names: for a method those that name its class, too."""
         owner = next((scope for one in function.lexical_functions() if (scope := one.enclosing_class())), None)
-        found = self._words.files(names)
+        table = self._evaluator.table
+        found = table.words.files(names)
         if owner is not None:
             family = class_names(self._evaluator, owner)
-            modules = self._words.modules(self._words.files(family))
-            found &= self._words.files(family | with_aliases(bound_results(family, modules), modules))
-        return self._words.modules(found)
+            modules = table.modules(table.words.files(family))
+            found &= table.words.files(family | with_aliases(bound_results(family, modules), modules))
+        return table.modules(found)
 
 
 def class_makings(evaluator: Evaluating, function: Scope, cls: ClassValue) -> Iterator[tuple[ClassValue, Arguments]]:

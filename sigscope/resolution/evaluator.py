@@ -32,7 +32,6 @@ from sigscope.resolution.values import (
     is_open,
     unique,
 )
-from sigscope.resolution.words import Words
 
 EXPRESSION = (UnknownValue(Reason.EXPRESSION),)
 _RECEIVER = (ExternalValue("django.dispatch.dispatcher.receiver"),)
@@ -53,9 +52,8 @@ class Evaluator:
     ) -> None:
         self.table = table
         self._receivers = frozenset(receivers)
-        words = Words(table)
-        self._hierarchy = Hierarchy(words)
-        self._containers = Containers(self, words)
+        self._hierarchy = Hierarchy()
+        self._containers = Containers(self)
         self._frames: dict[Scope, Frame] = {}
         self._known: dict[Hashable, Values] = {}
         self._running: set[Hashable] = set()

@@ -6,14 +6,12 @@ from sigscope.resolution.evaluating import Evaluating
 from sigscope.resolution.naming import last_name
 from sigscope.resolution.scopes import Module, Scope
 from sigscope.resolution.values import ClassValue
-from sigscope.resolution.words import Words
 
 
 class Hierarchy:
-    """Answers which classes derive from a class; `mentioning` gives the modules in whose text a name stands."""
+    """Answers which classes derive from a class."""
 
-    def __init__(self, words: Words) -> None:
-        self._words = words
+    def __init__(self) -> None:
         self._direct: dict[Scope, list[ClassValue]] = {}
 
     def subclasses(self, evaluator: Evaluating, cls: ClassValue) -> list[ClassValue]:
@@ -34,7 +32,7 @@ class Hierarchy:
         if cls.scope not in self._direct:
             # What is asked for again while it is being found has no more to give.
             self._direct[cls.scope] = []
-            names = self._words.renamed(classes.names_of(cls))
+            names = evaluator.table.words.renamed(classes.names_of(cls))
             self._direct[cls.scope] = [
                 subclass
                 for module in evaluator.table.deriving(names, cls.scope.module.library)

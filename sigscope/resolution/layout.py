@@ -37,8 +37,8 @@ def _lay_out(module: Module, slices: Iterable[Slice], scope: Scope) -> list[Part
         part.opened = opened
         module.scopes.add(opened, first)
         last = first + STEP
+        part.members = _lay_out(module, each.members, opened)
         if each.kind == "class":
-            part.members = _lay_out(module, each.members, opened)
             last = module.parts.all[-1].first_order + WIDTH - 1
         if not each.is_accessor:
             binding = Binding(each.name, Point(scope, last, (), ()), Defined(opened))

@@ -10,8 +10,9 @@ from sigscope.parsing.slices import SlicedText
 from sigscope.resolution.layout import build_module
 from sigscope.resolution.scopes import Module
 from sigscope.resolution.values import ModuleValue
+from sigscope.resolution.words import Words
 from sigscope.sources.libraries import Libraries
-from sigscope.sources.prefilter import Names, names_of_bases
+from sigscope.sources.prefilter import names_of_bases
 from sigscope.sources.text import Unreadable, decode, read
 
 
@@ -20,6 +21,7 @@ class ModuleTable:
 
     def __init__(self, files: Sequence[SourceFile], library_roots: Sequence[str] = ()) -> None:
         self.files = files
+        self.words = Words(files, self.text)
         self.libraries = Libraries(library_roots, PACKAGES, files)
         self.failures: dict[str, Failure] = {}
         self._modules: dict[str, Module | None] = {}
@@ -95,9 +97,11 @@ class ModuleTable:
 
     def mentioning(self, name: str) -> list[Module]:
         """The modules in whose text an identifier stands, in the order of their paths."""
-        matcher = Names({name.encode()})
-        files = [file for file in self.files if matcher.stand_in(self.text(file))]
-        return [module for module in map(self.module, files) if module is not None]
+        return self.modules(self.words.naming(name))
+
+    def modules(self, files: Iterable[SourceFile]) -> list[Module]:
+        """The modules of files, in the order of their paths."""
+        return [module for module in map(self.module, sorted(files)) if module is not None]
 
     def deriving(self, names: Iterable[str], package: str = "") -> list[Module]:
         """The modules with a class whose bases or metaclass go by one of the names, in the order of their paths.
@@ -112,7 +116,7 @@ class ModuleTable:
                     self._bases.setdefault(word, []).append(file)
         files = {file for name in names for file in self._bases.get(name.encode(), ())}
         files |= {file for name in names for file in self.libraries.deriving(package, name)}
-        return [module for module in map(self.module, sorted(files)) if module is not None]
+        return self.modules(files)
 
     def named(self, name: str) -> list[SourceFile]:
         """The files of that dotted module name, one for each import root that has it."""

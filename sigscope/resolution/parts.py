@@ -19,8 +19,8 @@ WIDTH = 1 << 40
 
 
 class Part:
-    """A slice and where it stands: in the module or class `scope`; `opened` is the scope of the function or class that
-    it is, None for other statements; `members` are the parts of a class."""
+    """A slice and where it stands: in the `scope` of a module, class or function; `opened` is the scope of the function
+    or class that it is, None for other statements; `members` are the parts of its body."""
 
     __slots__ = ("index", "is_read", "members", "opened", "scope", "slice", "statements")
 
@@ -42,15 +42,23 @@ class Part:
         uses = self.slice.clues.uses
         return any(uses[name] & use for name in uses.keys() & names)
 
+    @property
+    def function(self) -> "Scope | None":
+        """The function whose code it is: the one that it stands in, or the one that it is as a whole."""
+        if self.scope.kind == "function":
+            return self.scope
+        return self.opened if self.slice.kind == "function" and not self.members else None
+
     def only_calls(self, names: AbstractSet[str]) -> bool:
-        """Whether it is a function whose own code calls one of the names, and does no more with any of them."""
+        """Whether it is a function's code that calls one of the names, and does no more with any of them."""
         clues = self.slice.clues
+        more = Use.HANDED | Use.DECORATING | (Use.RUNNING if self.opened is not None else 0)
         return (
-            self.slice.kind == "function"
+            self.function is not None
             and clues.sure
             and not clues.nested
             and self.does_any(Use.CALLED, names)
-            and not self.does_any(Use.RUNNING | Use.HANDED | Use.DECORATING, names)
+            and not self.does_any(more, names)
         )
 
     def runs_any(self, names: AbstractSet[str]) -> bool:
@@ -140,9 +148,9 @@ class Parts:
         """The functions that are not read yet and whose own code calls one of the words and does no more with any."""
         parts = (part for word in words for part in self.naming(word)) if self._unread else ()
         return {
-            part: part.opened
+            part: part.function
             for part in parts
-            if part.opened is not None and not part.is_read and part.only_calls(words)
+            if part.function is not None and not part.is_read and part.only_calls(words)
         }
 
     def read_using(self, words: AbstractSet[str], but: Container[Part] = ()) -> None:
@@ -170,7 +178,7 @@ class Parts:
         return not self._by_word.keys().isdisjoint(names)
 
     def read_for_scope(self, scope: "ReadScope", word: str | None) -> None:
-        """Read what can bind a word in a module's or class's scope, or any for None."""
+        """Read what can bind a word in a scope of several parts, or any for None."""
         if not self._unread:
             return
         if word is not None:
@@ -191,12 +199,18 @@ class Parts:
     def read_methods(self, scope: "ReadScope", word: str | None) -> None:
         """Read the methods of a class that set an attribute, all for None."""
         for part in (self.all if word is None else self.naming(word)) if self._unread else ():
-            is_open = part.scope is scope and not part.is_read and part.slice.kind != "class"
+            is_open = scope in (part.scope, part.scope.parent) and not part.is_read
             if is_open and (word is None or part.does(Use.MEMBER, word)):
                 self.read(part)
 
+    def read_returns(self, scope: "ReadScope") -> None:
+        """Read what returns in a function of several parts."""
+        for part in self.naming("return") if self._unread else ():
+            if part.scope is scope and not part.is_read and part.does(Use.BOUND, "return"):
+                self.read(part)
+
     def below(self, part: Part) -> Iterator[Part]:
-        """The members of a class, and those of the classes in it."""
+        """The parts in a function's or class's body, however deep."""
         for member in part.members:
             yield member
             yield from self.below(member)
@@ -217,15 +231,15 @@ class Parts:
 
 
 def _binds(part: Part, name: str, scope: "ReadScope") -> bool:
-    """Whether a part may bind a name, or change what it is bound to, in a module's or class's scope."""
+    """Whether a part may bind a name, or change what it is bound to, in a scope of several parts."""
     stands_there = part.scope is scope and part.does(Use.BOUND | Use.CHANGED, name)
     return stands_there or (scope.is_module and part.does(Use.DECLARED, name))
 
 
 def assembled(parts: Iterable[Part]) -> Iterator[Statement]:
-    """The statements of parts, classes with all their members."""
+    """The statements of parts, functions and classes with all that is in them."""
     for part in parts:
-        if part.slice.kind == "class" and part.opened is not None and part.opened.node is not None:
-            yield part.opened.node  # type: ignore[misc]  # that of a class is one
+        if part.members and part.opened is not None and part.opened.node is not None:
+            yield part.opened.node  # type: ignore[misc]  # that of a definition is one
         else:
             yield from part.statements

@@ -18,6 +18,7 @@ from sigscope.model.syntax import (
     Lambda,
     Parameter,
 )
+from sigscope.parsing.clues import DECORATED, Use
 from sigscope.resolution.indexes import Index
 from sigscope.resolution.parts import WIDTH, Part, Parts, assembled
 
@@ -38,8 +39,9 @@ class ReadScope:
         self.bindings: Index[Binding] = Index(self._read_binding)
         self.members: Index[tuple[Expression, Point]] = Index(self._read_methods)
         # Whether it is the scope of several parts.
-        self._is_spread = kind == "module" or (kind == "class" and part is not None)
+        self._is_spread = kind == "module" or (part is not None and bool(part.slice.members))
         self.is_module = kind == "module"
+        self._is_function = kind == "function"
         self._stars: list[Binding] = []
         self._declared: dict[str, Literal["global", "nonlocal"]] = {}
         self._returns: list[tuple[Expression, Point]] = []
@@ -50,10 +52,10 @@ class ReadScope:
             self.module.parts.read(self.part)
 
     def _read_binding(self, name: str | None) -> None:
+        if not self._is_spread or self._is_function:
+            self._read()
         if self._is_spread:
             self.module.parts.read_for_scope(self, name)
-        else:
-            self._read()
 
     def _read_methods(self, name: str | None) -> None:
         if self._is_spread:
@@ -78,27 +80,32 @@ class ReadScope:
 
     @property
     def returns(self) -> "list[tuple[Expression, Point]]":
-        """What it returns, and where."""
+        """What it returns, and where, in order."""
         self._read()
+        if self._is_spread:
+            self.module.parts.read_returns(self)
+            self._returns.sort(key=_order)
         return self._returns
 
     @cached_property
     def node(self) -> Function | Class | Lambda | Comprehension | None:
         """The syntax that opens the scope, with its whole body; None for a module's."""
         self._read()
-        if self.part is None or not isinstance(self.opening, Class):
+        if self.part is None or not self.part.members or not isinstance(self.opening, Class | Function):
             return self.opening
         parts = self.module.parts
         for member in parts.below(self.part):
             parts.read(member)
-        return replace(self.opening, body=tuple(assembled(self.part.members)), span=self.span)
+        whole = replace(self.opening, body=tuple(assembled(self.part.members)), span=self.span)
+        self.module.scopes.open(whole, self)  # type: ignore[arg-type]  # every scope is one
+        return whole
 
     @property
     def span(self) -> Span:
         """The range of the definition, decorators included; only for scopes that a statement or lambda opens."""
         self._read()
         assert isinstance(self.opening, Function | Class | Lambda)
-        if self.part is not None and isinstance(self.opening, Class):
+        if self.part is not None and self.part.members:
             line, column = self.part.slice.end
             return replace(self.opening.span, end_line=line, end_column=column)
         return self.opening.span
@@ -112,6 +119,8 @@ class ReadScope:
     @property
     def decorators(self) -> tuple[Decorator, ...]:
         """The decorators on a function or class; none for any other scope."""
+        if self.part is not None and not self.part.does(Use.DECORATING, DECORATED):
+            return ()
         self._read()
         return self.opening.decorators if isinstance(self.opening, Function | Class) else ()
 
@@ -120,6 +129,10 @@ class ReadScope:
         """The bases and keywords of a class; none for any other scope."""
         self._read()
         return self.opening.arguments if isinstance(self.opening, Class) else ()
+
+
+def _order(returned: "tuple[Expression, Point]") -> int:
+    return returned[1].order
 
 
 class Scopes:
@@ -162,10 +175,11 @@ class Scopes:
 
     def naming(self, words: Iterable[str]) -> "list[Scope]":
         """The scopes in whose text one of the words stands, and others; in order."""
-        named = {part.index for word in words for part in self._parts.naming(word)}
-        for index in named:
-            self._parts.read(self._parts.all[index])
-        return [scope for part, scope in self._ordered() if part.index in named]
+        named = {part for word in words for part in self._parts.naming(word)}
+        named |= {part.scope.part for part in named if part.scope.part is not None and part.scope.kind == "function"}
+        for part in named:
+            self._parts.read(part)
+        return [scope for part, scope in self._ordered() if part in named]
 
     def _ordered(self) -> "Iterator[tuple[Part, Scope]]":
         """The scopes, each with the part that it stands in."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from sigscope.frameworks.registry import FRAMEWORKS
 from sigscope.model.project import Failure
 from sigscope.model.source import SourceFile
-from sigscope.model.syntax import Argument, Attribute, Call, Class, Function, Subscript
+from sigscope.model.syntax import Argument, Attribute, Call, Function, Subscript
 from sigscope.model.walk import walk
 from sigscope.resolution import classes
 from sigscope.resolution.evaluating import Evaluating
@@ -17,7 +17,7 @@ from sigscope.resolution.module_table import ModuleTable
 from sigscope.resolution.naming import callee_name, last_name
 from sigscope.resolution.scopes import Defined, Module, Scope
 from sigscope.resolution.values import ClassValue, SignalValue
-from sigscope.sources.prefilter import Names, Uses, may_hold_site
+from sigscope.sources.prefilter import Uses, may_hold_site
 
 Progress = Callable[[int, int], None]
 
@@ -65,16 +65,17 @@ class Survey:
             return False
         searched |= new
         matcher = Uses({name.encode() for name in new}, library.encode())
-        return self._take(file for file in self._unread.values() if matcher.stand_in(self._table.text(file)))
+        files = [file for file in self._table.words.files(new) if file.path in self._unread]
+        return self._take(file for file in files if not library or matcher.stand_in(self._table.text(file)))
 
     def with_packages(self, names: set[str]) -> list[Module]:
         """The chosen modules and the `__init__` modules that may hand on what is called one of `names`."""
-        matcher = Names({name.encode() for name in names})
+        naming = self._table.words.files(names)
         found = {module.source.path: module for module in self.modules}
         for file in self._unread.values():
             if file.is_package:
-                data = self._table.text(file)
-                module = self._table.module(file) if b"*" in data or matcher.stand_in(data) else None
+                may_hand_on = file in naming or b"*" in self._table.text(file)
+                module = self._table.module(file) if may_hand_on else None
                 if module is not None:
                     found[file.path] = module
         return [found[path] for path in sorted(found)]
@@ -145,7 +146,7 @@ class Makers:
         return self._survey.search(found) or grown
 
     def _makes(self, scope: Scope, names: set[str]) -> bool:
-        if isinstance(scope.node, Class) and any(_base_name(a) in names for a in scope.node.arguments):
+        if scope.kind == "class" and any(_base_name(a) in names for a in scope.arguments):
             cls = ClassValue(scope, self._evaluator.base_frame(scope.parent or scope))
             if classes.signal_framework(self._evaluator, cls) is not None:
                 self.classes[scope] = cls

@@ -61,6 +61,6 @@ def discover(paths: Sequence[str], *, exclude: Sequence[str] = ()) -> SourceTree
 
 def _evidence(absolute: str) -> Evidence:
     try:
-        return gather(read_bytes(absolute))
+        return gather(read_bytes(absolute, keep=True))
     except Unreadable:
         return Evidence(frozenset(), frozenset())

@@ -3,7 +3,7 @@
 Names alone decide, so that a call that can't matter is never evaluated and a file that has none is never parsed.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from sigscope.model.source import SourceFile
@@ -13,7 +13,6 @@ from sigscope.resolution.scopes import Module, Scope
 from sigscope.resolution.survey import bound_results, with_aliases
 from sigscope.resolution.values import ClassValue
 from sigscope.sources.imports import defined_names
-from sigscope.sources.words import words_of
 from sigscope.startup.runner import COMPUTED
 
 MAX_ROUNDS = 5
@@ -28,7 +27,7 @@ class Callers:
 
     def __init__(self, evaluator: Evaluator, files: Sequence[SourceFile]) -> None:
         self._evaluator = evaluator
-        self._files = files
+        self._files = frozenset(files)
         self._namesakes: Counter[str] = Counter()
         for file in files:
             self._namesakes.update(defined_names(evaluator.table.text(file)))
@@ -53,15 +52,10 @@ class Callers:
 
     def _parse(self, names: set[str]) -> list[Module]:
         """The modules that mention one of the names, if few do."""
-        wanted = {name.encode(): name for name in names}
-        mentions: defaultdict[str, list[SourceFile]] = defaultdict(list)
-        for file in self._files:
-            for word in wanted.keys() & words_of(self._evaluator.table.text(file)):
-                mentions[wanted[word]].append(file)
+        words = self._evaluator.table.words
+        mentions = {name: [file for file in words.naming(name) if file in self._files] for name in names}
         few = [files for name, files in mentions.items() if len(files) <= MAX_FILES or name in COMPUTED]
-        chosen = {file.path: file for files in few for file in files}
-        modules = (self._evaluator.table.module(chosen[path]) for path in sorted(chosen))
-        return [module for module in modules if module is not None]
+        return self._evaluator.table.modules({file for files in few for file in files})
 
     def _callers(self, names: set[str], modules: list[Module]) -> set[str]:
         """The names of the functions that call one of the names, and of what is called with one as an argument."""

@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Iterator
 
 from sigscope.model.source import SourceFile
-from sigscope.model.syntax import Class
 from sigscope.resolution.scopes import Scope
 from sigscope.sources.imports import Function, defined_names
 from sigscope.sources.words import words_of
@@ -63,7 +62,7 @@ class Later:
         owner = scope.enclosing_class()
         if scope.decorators or (scope.name.startswith("__") and scope.name.endswith("__")):
             return True
-        if owner is not None and isinstance(owner.node, Class) and (owner.node.arguments or owner.decorators):
+        if owner is not None and (owner.arguments or owner.decorators):
             return True
         return self._words[scope.name] > 0
 

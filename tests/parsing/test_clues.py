@@ -152,17 +152,23 @@ def test_statements_by_themselves(statement):
 
 
 def test_what_is_left_out():
-    (part,) = module_of("def send(self):\n    return other(more=send)\n").parts.all
-    assert dict(part.slice.clues.uses.items()) == {
+    head, body = module_of("def send(self):\n    return other(more=send)\n").parts.all
+    assert dict(head.slice.clues.uses) == {"send": Use.NAMED, "self": Use.NAMED}
+    assert dict(body.slice.clues.uses) == {
+        "return": Use.BOUND,
         "send": Use.NAMED | Use.HANDED,
-        "self": Use.NAMED,
-        "other": Use.NAMED | Use.CALLED,
+        "other": Use.NAMED | Use.CALLED | Use.RUNNING,
     }
 
 
 def test_what_runs_where_it_stands():
     text = "@first\n@second(1)\ndef name(x=third(lambda: fourth())):\n    fifth()\n"
-    assert used(module_of(text), Use.RUNNING) - {""} == {"first", "second", "third"}
+    head, _ = module_of(text).parts.all
+    assert {name for name, uses in head.slice.clues.uses.items() if uses & Use.RUNNING} - {""} == {
+        "first",
+        "second",
+        "third",
+    }
 
 
 def test_what_python_reads_under_another_name_may_do_anything():
@@ -177,7 +183,8 @@ def test_words_of_strings_and_comments_are_no_names():
     assert used(module_of("x = 'send()'\n# send()\n"), Use.ANY) == {"x"}
 
 
-@pytest.mark.parametrize("text", ["def a():\n    def b(): ...\n", "def a():\n    class B: ...\n"])
-def test_definitions_in_functions(text):
-    assert [part.slice.clues.nested for part in module_of(text).parts.all] == [True]
-    assert [part.slice.clues.nested for part in module_of("class A:\n    def b(): x\n").parts.all] == [False, False]
+@pytest.mark.parametrize("inner", ["def b(): ...", "class B: ...", "if x:\n        def b(): ..."])
+def test_definitions_in_functions(inner):
+    for text in (f"def a():\n    {inner}\n", f"def a():\n    global x\n    {inner}\n"):
+        assert any(part.slice.clues.nested for part in module_of(text).parts.all)
+    assert not any(part.slice.clues.nested for part in module_of("class A:\n    def b(): x\n").parts.all)

@@ -31,7 +31,8 @@ def assembled(text: SlicedText, slices: tuple[Slice, ...]) -> tuple[Statement, .
         (node,) = statements
         assert isinstance(node, Class if part.kind == "class" else Function)
         assert node.name == part.name
-        if isinstance(node, Class):
+        if part.members:
+            assert isinstance(node, Class | Function)
             span = replace(node.span, end_line=part.end[0], end_column=part.end[1])
             node = replace(node, body=assembled(text, part.members), span=span)
         found.append(node)
@@ -73,6 +74,9 @@ TEXTS = {
     "empty": "",
     "a comment": "# nothing\n",
     "imports": "import a\nfrom b import c\n\nimport d\nx = 1\nimport e\n",
+    "functions that are not cut": "def f(): return 1\ndef g():\n    global x\n    x = 1\ndef h(): \\\n    return 2\n",
+    "functions in functions": "def f(a=b()):\n    '''Doc.'''\n    # why\n    @c\n    def g(x):\n        return x\n# aside\n    class A:\n        y = 1\n    return g\n",
+    "generators": "def f():\n    yield 1\n    return\nasync def g():\n    async for x in f():\n        yield await x\n    return [y async for y in x]\n",
     "match": "match f():\n    case [a, *b]:\n        g()\n",
 }
 
@@ -108,9 +112,19 @@ def test_what_is_cut():
         """)
     found = SlicedText(text)
     imports, assignment, function, cls = found.slices
+    assert [found.text(each) for each in (function, *function.members)] == ["@c\ndef f(y=g()):\n", "    pass\n"]
     assert found.text(imports) == "import a\nimport b\n"
     assert (assignment.kind, function.name, function.runs) == ("statements", "f", True)
     assert (cls.name, cls.members[0].runs, found.text(cls)) == ("A", False, "class A(B):\n")
+
+
+def test_a_long_body_is_cut_into_pieces():
+    lines = [f"    x{number} = f({number})\n" for number in range(30)]
+    found = agrees(f"def f():\n{''.join(lines)}    if x1:\n        return 1\n")
+    (function,) = found.slices
+    texts = [found.text(part) for part in function.members]
+    assert [text.count("\n") for text in texts] == [12, 12, 8]
+    assert agrees("def f(): return 1\n").slices[0].members == ()
 
 
 def test_what_is_no_python():

@@ -57,7 +57,7 @@ def test_nothing_is_read_before_it_is_asked_for():
 def test_a_call_is_found_by_its_name():
     built = module()
     assert [site.point.scope.name for site in built.calls.get("g", ())] == ["pay"]
-    assert read(built) == ["def pay(self):"]
+    assert read(built) == ["def pay(self):", "self.paid = g()"]
 
 
 def test_what_a_function_binds_for_the_module_is_found_by_its_name():
