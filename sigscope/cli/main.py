@@ -1,5 +1,6 @@
 """The entry point: the group of commands, and how a run ends."""
 
+import gc
 import sys
 import traceback
 from collections.abc import Sequence
@@ -68,4 +69,6 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 def main() -> None:
     """Run the command line of the process and exit."""
+    # nearly all that a run makes lives until its end: looking for garbage often takes a fifth of the time
+    gc.set_threshold(100_000, 50, 100)
     sys.exit(run())

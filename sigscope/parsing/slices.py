@@ -16,6 +16,7 @@ from sigscope.parsing.clues import Clues, anything, clues_of_function, clues_of_
 from sigscope.parsing.parse import ParseFailure, parse, parse_block, parse_lines
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
+_DECLARES = re.compile(r"\b(?:global|nonlocal)\b")
 _ACCESSORS = frozenset({"setter", "getter", "deleter"})
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _BLOCKS = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.With, ast.AsyncWith, ast.Try, ast.TryStar, ast.Match)
@@ -53,8 +54,9 @@ class SlicedText:
         self._text = text
         self._lines = _LINE.findall(text)
         self._whole: tuple[Statement, ...] | None = None
+        self._may_declare = _DECLARES.search(text) is not None
         tree = _tree(text)
-        if tree is None or _declares(tree.body) or not is_plain(text):
+        if tree is None or self._declares(tree.body) or not is_plain(text):
             # It may be newer than the Python that runs: libcst has the last word.
             self._whole = parse(text).body
             self.slices: tuple[Slice, ...] = (Slice("statements", "", 0, len(self._lines), "", clues=anything(text)),)
@@ -158,7 +160,16 @@ class SlicedText:
             and (start.lstrip().startswith("@") or not start[: member.col_offset].strip())
             and not self._lines[first - 1].rstrip("\r\n").endswith("\\")
             and ";" not in self._lines[last - 1]
-            and not _declares(statement.body)
+            and not self._declares(statement.body)
+        )
+
+    def _declares(self, body: Iterable[ast.stmt]) -> bool:
+        """Whether a body says itself that a name is global; what functions in it say is their own matter."""
+        return self._may_declare and any(
+            isinstance(node, ast.Global | ast.Nonlocal)
+            for statement in body
+            if not isinstance(statement, _SCOPES)
+            for node in (ast.walk(statement) if isinstance(statement, _BLOCKS) else (statement,))
         )
 
     def _end(self, statement: _Definition) -> tuple[int, int]:
@@ -175,16 +186,6 @@ def _tree(text: str) -> ast.Module | None:
             return ast.parse(text)
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             return None
-
-
-def _declares(body: Iterable[ast.stmt]) -> bool:
-    """Whether a module or class says itself that a name is global; what functions in it say is their own matter."""
-    return any(
-        isinstance(node, ast.Global | ast.Nonlocal)
-        for statement in body
-        if not isinstance(statement, _SCOPES)
-        for node in (ast.walk(statement) if isinstance(statement, _BLOCKS) else (statement,))
-    )
 
 
 def _is_import(statement: ast.stmt) -> bool:

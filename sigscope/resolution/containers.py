@@ -39,7 +39,7 @@ class Containers:
     def __init__(self, evaluator: Evaluating) -> None:
         self._evaluator = evaluator
         self._contexts = Contexts(evaluator)
-        self._files: dict[bytes, set[SourceFile]] | None = None
+        self._changed: dict[SourceFile, set[bytes]] = {}
 
     def whole(self, values: Values) -> Values:
         """The values, each container among them with all that it holds."""
@@ -110,13 +110,11 @@ class Containers:
 
     def _changing(self, name: str) -> set[SourceFile]:
         """The files in which something is changed in place behind that name."""
-        if self._files is None:
-            self._files = {}
-            table = self._evaluator.table
-            for file in table.files:
-                for word in _changed_words(table.text(file)):
-                    self._files.setdefault(word, set()).add(file)
-        return self._files.get(name.encode(), set())
+        table = self._evaluator.table
+        for file in table.words.naming(name):
+            if file not in self._changed:
+                self._changed[file] = _changed_words(table.text(file))
+        return {file for file in table.words.naming(name) if name.encode() in self._changed[file]}
 
     def _put(self, growth: Growth, home: Home) -> Iterator[Value]:
         """What a place puts into the container, once for each way in which its code is run."""

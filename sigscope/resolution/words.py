@@ -41,7 +41,8 @@ class Words:
             found.add(name)
             if name not in self._renamed:
                 words = re.compile(rb"(?<![\w\x80-\xff])" + re.escape(name.encode()) + rb"[ \t]+as[ \t]+(\w+)")
-                texts = map(self._text, self.naming(name))
+                near = name.encode() + b" as "
+                texts = [data for file in self.naming(name) if near in (data := self._text(file))]
                 self._renamed[name] = {word.decode() for data in texts for word in words.findall(data)}
             pending |= self._renamed[name] - found
         return found

@@ -8,24 +8,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-# A triple-quoted string and a comment leave nothing behind, any other string a pair of quotes.
+# a search for the end of a line is many times as quick as one for `^`, so every text begins with one
 _TEXT = re.compile(
     rb"#[^\n]*+|\"\"\"(?:[^\"\\]++|\\.|\"(?!\"\"))*+\"\"\"|'''(?:[^'\\]++|\\.|'(?!''))*+'''"
-    rb"|(\")(?:[^\"\\\n]++|\\.)*+\"|(')(?:[^'\\\n]++|\\.)*+'",
+    rb"|\"(?:[^\"\\\n]++|\\.)*+\"|'(?:[^'\\\n]++|\\.)*+'",
     re.DOTALL,
 )
-_SAME_LINE = re.compile(rb"^([ \t]*)([^\n;]*);[ \t]*(?=(?:from|import)[ \t])", re.MULTILINE)
+_SAME_LINE = re.compile(rb"\n([ \t]*)([^\n;]*);[ \t]*(?=(?:from|import)[ \t])")
 _SUITE_ON_LINE = re.compile(
-    rb"^([ \t]*)((?:if|elif|else|try|except|finally|with|for)\b[^\n]*:)[ \t]*(?=(?:from|import)[ \t])", re.MULTILINE
+    rb"\n([ \t]*)((?:if|elif|else|try|except|finally|with|for)\b[^\n]*:)[ \t]*(?=(?:from|import)[ \t])"
 )
 _NAMES = rb"[^\n;(\\]*(?:\\\r?\n[^\n;(\\]*)*"
 _LINE = re.compile(
-    rb"^([ \t]*)(?:(?P<decorator>@)"
+    rb"\n([ \t]*)(?:(?P<decorator>@)"
     rb"|(?:async[ \t]+)?(?P<kind>def|class)[ \t]+(?P<name>\w+)[ \t]*(?P<bases>\(\s*(?!\)|object\s*\)))?"
     rb"|(?:if|elif)\b(?P<test>[^\n]*)|(?P<otherwise>else|except|finally)\b"
     rb"|from[ \t]+(?P<module>[.\w\x80-\xff]+)[ \t]+import\b[ \t]*(?P<names>\([^()]*\)|" + _NAMES + rb")"
-    rb"|import[ \t]+(?P<modules>" + _NAMES + rb"))",
-    re.MULTILINE,
+    rb"|import[ \t]+(?P<modules>" + _NAMES + rb"))"
 )
 _FIRST_WORDS = re.compile(rb"(?:^|,)[\s\\(]*([.\w\x80-\xff*]+)")
 _NEVER_TRUE = re.compile(rb"[ \t(]*(?:(?:\w+\.)?TYPE_CHECKING\b|False\b|0[ \t)]*:|__name__[ \t]*==)")
@@ -72,13 +71,13 @@ def scan_imports(data: bytes) -> tuple[ImportLine, ...]:
 
     What stands under `if TYPE_CHECKING` or `if __name__ == ...` is left out: no import of the file runs it.
     """
-    return tuple(_scan(_one_import_a_line(_TEXT.sub(rb"\1\1\2\2", data))))
+    return tuple(_scan(_one_import_a_line(_TEXT.sub(b"", b"\n" + data))))
 
 
 def _one_import_a_line(text: bytes) -> bytes:
     while b";" in text and _SAME_LINE.search(text):
-        text = _SAME_LINE.sub(rb"\1\2\n\1", text)
-    return _SUITE_ON_LINE.sub(rb"\1\2\n\1 ", text)
+        text = _SAME_LINE.sub(rb"\n\1\2\n\1", text)
+    return _SUITE_ON_LINE.sub(rb"\n\1\2\n\1 ", text)
 
 
 def _scan(text: bytes) -> Iterator[ImportLine]:
@@ -126,12 +125,12 @@ def _text(name: bytes) -> str:
     return name.decode("utf-8", "replace")
 
 
-_DEFINITION = re.compile(rb"^[ \t]*(?:async[ \t]+)?(?:def|class)[ \t]+(\w+)", re.MULTILINE)
+_DEFINITION = re.compile(rb"\n[ \t]*(?:async[ \t]+)?(?:def|class)[ \t]+(\w+)")
 
 
 def defined_names(data: bytes) -> list[str]:
     """The bare names of the functions, methods and classes that the bytes of one file define, each as often."""
-    return [_text(name) for name in _DEFINITION.findall(data)]
+    return [_text(name) for name in _DEFINITION.findall(b"\n" + data)]
 
 
 _INCLUDE = re.compile(

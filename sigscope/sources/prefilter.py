@@ -5,7 +5,7 @@ hand a signal on under another name. Whoever sweeps takes in the files that name
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 SITE = re.compile(rb"Signal\b|[rR]eceiver\b|\.[\s\\]*(?:a?send(?:_robust)?|(?:dis)?connect)\b")
 """A word that ends in `Signal` or `receiver`, or one of the methods of a signal, called or not, on a line of its own or
@@ -25,10 +25,12 @@ _SENT = re.compile(rb"\b(\w+)\s*\.\s*a?send(?:_robust)?\b")
 _PARAMETERS = re.compile(rb"\bdef\s+\w+\s*\(([^)]*)\)")
 
 _IMPORTS = re.compile(rb"\bimport\b[ \t]*(\([^()]*\)|[^\n]*)")
-_CLASS = re.compile(rb"^[ \t]*class\s+[\w\x80-\xff]+\s*\(([^()]*(?:\([^()]*\)[^()]*)*)\)", re.MULTILINE)
-_RENAMED = re.compile(
-    rb"\b([\w\x80-\xff]+)\s+as\s+([\w\x80-\xff]+)|^[ \t]*([\w\x80-\xff]+)\s*=\s*([\w.\x80-\xff]+)", re.MULTILINE
-)
+# each begins with what a search finds quickly, a letter or the end of a line
+_CLASS = re.compile(rb"\n[ \t]*class\s+[\w\x80-\xff]+\s*\(([^()]*(?:\([^()]*\)[^()]*)*)\)")
+_AS = re.compile(rb"as\s+([\w\x80-\xff]+)")
+_WORD_BEFORE = re.compile(rb"([\w\x80-\xff]+)\s+\Z")
+_NEAR = 100
+_ASSIGNED = re.compile(rb"\n[ \t]*([\w\x80-\xff]+)\s*=\s*([\w.\x80-\xff]+)")
 
 
 def may_hold_site(data: bytes) -> bool:
@@ -78,11 +80,25 @@ def names_any(data: bytes, names: Collection[bytes]) -> bool:
 def names_of_bases(data: bytes) -> set[bytes]:
     """The identifiers in the parentheses of every class statement, bases and metaclasses, and what they rename."""
     words: set[bytes] = set()
+    data = b"\n" + data
     for bases in _CLASS.findall(data):
         words.update(bases.translate(_SPLIT_AT).split())
-    for origin, bound, left, right in _RENAMED.findall(data) if words else ():
+    for _, origin, bound in sorted((*_named_as(data), *_assigned(data))) if words else ():
         if bound in words:
             words.add(origin)
-        elif left in words:
-            words.add(right.rpartition(b".")[2])
     return words
+
+
+Renamed = tuple[int, bytes, bytes]
+
+
+def _named_as(data: bytes) -> Iterator[Renamed]:
+    for match in _AS.finditer(data):
+        before = _WORD_BEFORE.search(data, max(0, match.start() - _NEAR), match.start())
+        if before is not None:
+            yield match.start(), before[1], match[1]
+
+
+def _assigned(data: bytes) -> Iterator[Renamed]:
+    for match in _ASSIGNED.finditer(data):
+        yield match.start(), match[2].rpartition(b".")[2], match[1]
