@@ -9,11 +9,11 @@ Item = TypeVar("Item")
 class Index(Mapping[str, list[Item]], Generic[Item]):
     """Lists of items by name, names and items in the order of their ranks, which is that of the text.
 
-    `load` is called before an answer with the name that is asked for, or with None for all: it may add items. To go
-    over an index loads all that there is, so ask by name where you can.
+    `load` is called before the first answer with the name that is asked for, or with None for all: it may add items.
+    To go over an index loads all that there is, so ask by name where you can.
     """
 
-    __slots__ = ("_items", "_load", "_names", "_ranks", "_waiting")
+    __slots__ = ("_items", "_load", "_loaded", "_names", "_ranks", "_waiting")
 
     def __init__(self, load: Callable[[str | None], object]) -> None:
         self._load = load
@@ -21,6 +21,7 @@ class Index(Mapping[str, list[Item]], Generic[Item]):
         self._ranks: dict[str, list[int]] = {}
         self._names: list[str] | None = None
         self._waiting: dict[str, list[tuple[int, Item]]] = {}
+        self._loaded: set[str | None] = set()
 
     def add(self, name: str, item: Item, rank: int) -> None:
         """Enter an item."""
@@ -37,6 +38,11 @@ class Index(Mapping[str, list[Item]], Generic[Item]):
         """Enter an item if there is one of the name before it."""
         self._waiting.setdefault(name, []).append((rank, item))
 
+    def _ask(self, name: str | None) -> None:
+        if name not in self._loaded:
+            self._load(name)
+            self._loaded.add(name)
+
     def _settle(self, name: str) -> None:
         waiting = self._waiting.pop(name, ())
         first = self._ranks[name][0] if name in self._ranks else None
@@ -46,17 +52,17 @@ class Index(Mapping[str, list[Item]], Generic[Item]):
 
     def __contains__(self, name: object) -> bool:
         assert isinstance(name, str)
-        self._load(name)
+        self._ask(name)
         return name in self._items
 
     def __getitem__(self, name: str) -> list[Item]:
-        self._load(name)
+        self._ask(name)
         if name in self._waiting:
             self._settle(name)
         return self._items[name]
 
     def __iter__(self) -> Iterator[str]:
-        self._load(None)
+        self._ask(None)
         if self._names is None:
             for name in list(self._waiting):
                 self._settle(name)

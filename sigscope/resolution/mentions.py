@@ -39,7 +39,9 @@ def find_mentions(
 class _Finder:
     def __init__(self, names: dict[str, str]) -> None:
         self._names = {name.encode(): signal for name, signal in names.items()}
-        self._modules = {name.rpartition(b".")[0] for name in self._names}
+        modules = {name.rpartition(b".")[0] for name in self._names}
+        # what holds the name of a module holds that of its package
+        self._modules = [one for one in sorted(modules) if not any(other in one for other in modules - {one})]
         ids = b"|".join(re.escape(name) for name in sorted(self._names, key=len, reverse=True)) or b"(?!)"
         self.quoted = re.compile(rb"(?<=[\"'])(" + ids + rb")(?=[\"'])")
         self.bare = re.compile(rb"(?<![\w.])(" + ids + rb")(?![\w.])")
@@ -54,8 +56,9 @@ class _Finder:
             return
         if not any(module in data for module in self._modules):
             return
-        starts = [0, *(match.end() for match in re.finditer(rb"\r\n?|\n", data))]
-        for match in pattern.finditer(data):
+        matches = list(pattern.finditer(data))
+        starts = [0, *(match.end() for match in re.finditer(rb"\r\n?|\n", data))] if matches else []
+        for match in matches:
             line = bisect_right(starts, match.start())
             column = len(data[starts[line - 1] : match.start()].decode("utf-8", "replace")) + 1
             location = Location(text.path, line, column, line, column + len(match.group().decode("utf-8")))

@@ -42,6 +42,7 @@ class ReadScope:
         self._is_spread = kind == "module" or (part is not None and bool(part.slice.members))
         self.is_module = kind == "module"
         self._is_function = kind == "function"
+        self._may_have_stars = self.is_module
         self._stars: list[Binding] = []
         self._declared: dict[str, Literal["global", "nonlocal"]] = {}
         self._returns: list[tuple[Expression, Point]] = []
@@ -64,7 +65,8 @@ class ReadScope:
     @property
     def stars(self) -> "list[Binding]":
         """The `import *` in it."""
-        if self.is_module:
+        if self._may_have_stars:
+            self._may_have_stars = False
             self.module.parts.read_stars(self)
         return self._stars
 
