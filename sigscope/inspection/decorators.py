@@ -43,9 +43,8 @@ def decorators_above(places: Places) -> Iterator[DecoratorAbove]:
         path = scope.module.source.path
         for above in scope.decorators:
             location = Location.of(path, above.span)
-            if location >= decorator.location:
-                break
-            if location not in connecting and _replaces(places, above, decorator.site):
+            is_above = location < decorator.location and location not in connecting
+            if is_above and _replaces(places, above, decorator.site):
                 name = text_of(above.value.function if isinstance(above.value, Call) else above.value)
                 yield DecoratorAbove(location, name, decorator.rows[0].receiver, decorator.location)
 

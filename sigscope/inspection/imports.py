@@ -10,7 +10,7 @@ from sigscope.model.inspected import LoadingImport
 from sigscope.model.location import Location
 from sigscope.model.source import SourceFile
 from sigscope.model.syntax import Import, ImportFrom
-from sigscope.resolution.scopes import Binding, Imported, ImportedName, Module
+from sigscope.resolution.scopes import Imported, ImportedName, Module
 from sigscope.sources.discovery import SourceTree
 from sigscope.sources.lint_settings import UnusedImports
 from sigscope.startup.module_graph import absolute
@@ -56,10 +56,11 @@ def _of_file(
     found: dict[Location, LoadingImport] = {}
     bindings = [(scope, each) for scope in scopes for found_in in scope.bindings.values() for each in found_in]
     for owner, binding in bindings:
-        node = _node(binding)
-        if node is None or binding.point.path:
+        source = binding.source
+        if not isinstance(source, Imported | ImportedName) or binding.point.path:
             continue
-        target = _target(binding, file, owner.dotted, first)
+        node = source.node
+        target = _target(source, file, owner.dotted, first)
         is_marked = any(_NOQA.search(line) for line in lines[node.span.line - 1 : node.span.end_line])
         if target is not None and not is_marked and _is_unused(binding.name, node, text):
             location = Location.of(file.path, node.span)
@@ -67,21 +68,15 @@ def _of_file(
     yield from found.values()
 
 
-def _node(binding: Binding) -> Import | ImportFrom | None:
-    source = binding.source
-    return source.node if isinstance(source, Imported | ImportedName) else None
-
-
-def _target(binding: Binding, file: SourceFile, importer: str, first: dict[tuple[str, str], Location]) -> str | None:
+def _target(
+    source: Imported | ImportedName, file: SourceFile, importer: str, first: dict[tuple[str, str], Location]
+) -> str | None:
     """The module that the import in `importer` loads; None where something else loads it, or nothing connects there."""
-    match binding.source:
-        case Imported(node=node):
-            names = [node.module]
-        case ImportedName(node=node, alias=alias):
-            base = absolute("." * node.level + node.module, file)
-            names = [f"{base}.{alias.name}", f"{base}"]
-        case _:
-            return None
+    if isinstance(source, Imported):
+        names = [source.node.module]
+    else:
+        base = absolute("." * source.node.level + source.node.module, file)
+        names = [f"{base}.{source.alias.name}", f"{base}"]
     return next((name for name in names if (importer, name) in first), None)
 
 

@@ -12,6 +12,7 @@ import pytest
 from sigscope import __version__, cli
 from sigscope.cli.main import run
 from sigscope.cli.main import sigscope as group
+from sigscope.cli.scan import scan
 from sigscope.errors import SigscopeError
 
 MODULE = str(Path(cli.__file__).parents[1] / "__main__.py")
@@ -118,3 +119,11 @@ def test_the_module_only_runs_where_it_is_the_program(capsys: pytest.CaptureFixt
     runpy.run_path(MODULE, run_name="sigscope.__main__")
 
     assert capsys.readouterr() == ("", "")
+
+
+def test_what_the_shell_asks_to_complete_reads_no_configuration(tmp_path: Path) -> None:
+    (tmp_path / "sigscope.toml").write_text("nonsense")
+
+    context = scan.make_context("scan", [str(tmp_path)], resilient_parsing=True)
+
+    assert context.obj is None

@@ -91,3 +91,15 @@ def test_depth_cuts(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["trace", "job_opened", GARAGE, "--depth", "1"]) == 0
 
     assert "(more with a larger --depth)" in capsys.readouterr().out
+
+
+def test_a_diagram_that_github_does_not_draw_comes_with_a_note(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    receivers = "".join(f"@receiver(placed)\ndef f{number}(**kwargs): pass\n" for number in range(501))
+    head = "from django.dispatch import Signal, receiver\nplaced = Signal()\n"
+    (tmp_path / "orders.py").write_text(head + receivers)
+
+    assert run(["trace", "placed", str(tmp_path), "-f", "mermaid"]) == 0
+
+    assert "more than GitHub draws" in capsys.readouterr().err

@@ -18,6 +18,24 @@ OF_ORDER = (
 
 
 A_DISCONNECT_FINDS_ITS_CONNECTION = """\
+@receiver(post_save, sender=something.find())
+def count(sender, **kwargs):
+    pass
+post_save.disconnect(count, sender=something.Model)
+---
+@receiver(post_save)
+def count(sender, **kwargs):
+    pass
+def go(name):
+    post_save.connect(count, dispatch_uid=name)
+    post_save.disconnect(count, dispatch_uid="count")
+---
+@receiver(post_save)
+def count(sender, **kwargs):
+    pass
+unlink = post_save.disconnect
+unlink(count, dispatch_uid='x')  # SIG109
+---
 @receiver(post_save, dispatch_uid='count')
 def count(sender, **kwargs):
     pass

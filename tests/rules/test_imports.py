@@ -1,5 +1,7 @@
 """Imports that connect, and what Django removed."""
 
+import tokenize
+
 import pytest
 
 from sigscope.analysis import scan
@@ -51,6 +53,16 @@ def test_an_import_that_connects_is_marked_for_linters(check, top, inside, is_to
 def test_a_file_that_python_can_not_read_as_words_keeps_its_imports(check):
     found = check(READY.format(top="", inside="from . import receivers\n        x = $1"))
     assert "SIG301" not in {one.code for one in found}
+
+
+def test_what_the_running_python_has_no_words_for_keeps_its_imports(check, monkeypatch):
+    def fails(readline):
+        raise tokenize.TokenError
+
+    text = READY.format(top="", inside="from . import receivers")
+    assert "SIG301" in {one.code for one in check(text)}
+    monkeypatch.setattr(tokenize, "tokenize", fails)
+    assert "SIG301" not in {one.code for one in check(text)}
 
 
 @pytest.mark.parametrize(
@@ -124,6 +136,9 @@ post_syncdb.connect(something)
 from django.db.models.signals import pre_migrate
 from .signals import post_syncdb
 post_syncdb.connect(something)
+---
+from .signals import pre_syncdb
+from outside import post_syncdb
 ---
 a = something.Signal()
 @receiver(a)

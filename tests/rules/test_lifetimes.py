@@ -196,6 +196,14 @@ class A:
         pass
 post_save.connect(A().f)
 ---
+class A(object):
+    def __init__(self, name):
+        self.name = name
+        self.names = [self.name]
+    def f(self, **kwargs):
+        pass
+post_save.connect(A(1).f)  # SIG102
+---
 class A:
     __init__ = something
     def f(self, **kwargs):
@@ -297,6 +305,13 @@ def f(**kwargs):
 @something
 def f(**kwargs):
     pass
+---
+def go():
+    global f
+    @receiver(post_save)
+    def f(**kwargs):
+        pass
+go()
 ---
 @receiver(post_save)
 def f(**kwargs):
