@@ -7,7 +7,7 @@ from sigscope.model.reasons import Reason
 from sigscope.model.syntax import Assign, Class, Name
 from sigscope.resolution import classes
 from sigscope.resolution.evaluating import Evaluating
-from sigscope.resolution.names import decorator_names, unknown
+from sigscope.resolution.names import decorator_names, missing, unknown
 from sigscope.resolution.scopes import Scope
 from sigscope.resolution.values import (
     Arguments,
@@ -48,7 +48,7 @@ def attribute(evaluator: Evaluating, value: Value, name: str) -> Values:
     """The values of `value.name`."""
     match value:
         case ModuleValue():
-            return evaluator.module_attribute(value, name) or (ExternalValue(f"{value.name}.{name}"),)
+            return evaluator.module_attribute(value, name) or missing(evaluator, value, name)
         case ExternalValue():
             return _of_external(evaluator, value, name)
         case ExternalResult():

@@ -58,10 +58,22 @@ class ConnectionReader:
             self._hand(outcome, signal, given, call, is_decorator=False)
         return outcome
 
-    def called(self, signal: SignalValue, call: Call, point: Point, frame: Frame) -> Outcome:
-        """What a call of a name connects that stands for `signal.connect`."""
+    def called(self, signal: SignalValue, method: str, given: Arguments, call: Call) -> Outcome:
+        """What a call of a name connects or disconnects that stands for `signal.connect` or `signal.disconnect`."""
         outcome = Outcome()
-        self._hand(outcome, signal, self._evaluator.arguments(call, point, frame), call, is_decorator=False)
+        if method == "connect":
+            self._hand(outcome, signal, given, call, is_decorator=False)
+        else:
+            self._disconnect(outcome, signal, given, call)
+        return outcome
+
+    def handed(self, method: Attribute, call: Call, point: Point, frame: Frame) -> Outcome:
+        """What `signal.connect` connects that is handed to `call`: unknown, unless a function of the tree takes it."""
+        outcome = Outcome()
+        found, _ = signals.signals_in(self._evaluator.evaluate(method.value, point, frame), is_evident=False)
+        takers = self._evaluator.evaluate(call.function, point, frame) if found else ()
+        if found and not any(isinstance(taker, FunctionValue) for taker in takers):
+            outcome.say("connection", call, Reason.CALL)
         return outcome
 
     def _hands_function(self, given: Arguments) -> bool:
@@ -107,20 +119,23 @@ class ConnectionReader:
         given = self._evaluator.arguments(call, point, frame)
         is_evident = any(name in _OPTIONS for name, _ in given.keywords)
         for signal in self._signals(outcome, call.function.value, given, point, frame, is_evident):
-            uid = self._uid(outcome, given, 2)
-            values = given.get(0, "receiver") or _NONE
-            known, rest = receivers_in(self._evaluator, values)
-            names: list[str | None] = [receiver.name for receiver in known]
-            if not known and (values == _NONE or uid is not None):
-                names = [None]
-            elif not known:
-                outcome.say("connection", call, Reason.PARAMETER if outcome.hang_on(rest) else Reason.RECEIVER)
-            for name in names:
-                for sender in self._sender_names(outcome, signal, given, call):
-                    outcome.add(Disconnected(signal, name, sender, uid))
+            self._disconnect(outcome, signal, given, call)
         return outcome
 
     # --- parts ---
+
+    def _disconnect(self, outcome: Outcome, signal: SignalValue, given: Arguments, call: Call) -> None:
+        uid = self._uid(outcome, given, 2)
+        values = given.get(0, "receiver") or _NONE
+        known, rest = receivers_in(self._evaluator, values)
+        names: list[str | None] = [receiver.name for receiver in known]
+        if not known and (values == _NONE or uid is not None):
+            names = [None]
+        elif not known:
+            outcome.say("connection", call, Reason.PARAMETER if outcome.hang_on(rest) else Reason.RECEIVER)
+        for name in names:
+            for sender in self._sender_names(outcome, signal, given, call):
+                outcome.add(Disconnected(signal, name, sender, uid))
 
     def _of_receiver(self, node: Call, point: Point, frame: Frame) -> Arguments | None:
         """The arguments of a call of the framework's `receiver`; None where the call is of something else."""

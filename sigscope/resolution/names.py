@@ -1,6 +1,7 @@
 """What a name is bound to: imports, star imports, assignments, parameters, loops."""
 
 import builtins
+import re
 
 from sigscope.model.reasons import Reason
 from sigscope.model.syntax import Call, ImportFrom
@@ -48,6 +49,7 @@ from sigscope.resolution.values import (
 Items = tuple[tuple[Values, Values], ...]
 
 _BUILTINS = frozenset(dir(builtins))
+_MAKES_NAMES = re.compile(rb"\b(?:__getattr__|__dict__|globals|vars|locals|setattr|exec|sys\.modules)\b")
 
 
 def builtin(name: str, module: Module) -> Values:
@@ -260,13 +262,26 @@ def _imported_name(evaluator: Evaluating, source: ImportedName, importer: Module
     module = _module(evaluator, origin, importer)
     if isinstance(module, ModuleValue):
         # A package that imports its own submodule is asked while it is being asked.
-        return evaluator.module_attribute(module, name) or _submodule(evaluator, module, name) or _missing(module, name)
+        found = evaluator.module_attribute(module, name) or _submodule(evaluator, module, name)
+        return found or missing(evaluator, module, name)
     return evaluator.attribute(module, name)
 
 
-def _missing(module: ModuleValue, name: str) -> Values:
-    """A name that a module of the tree does not bind where the text can be seen: made while it runs, or generated."""
-    return (ExternalValue(f"{module.name}.{name}"),)
+def missing(evaluator: Evaluating, module: ModuleValue, name: str) -> Values:
+    """A name that the text of a module does not bind: made while it runs, generated, or misspelt."""
+    held = module.module
+    is_open = (
+        held is None
+        or held.library
+        or held.source.is_package  # a module below it may be generated
+        or name in held.scope.bindings  # asked while it is being told
+        or bool(held.scope.stars)
+        or name.startswith("__")
+        or _MAKES_NAMES.search(evaluator.table.text(held.source)) is not None
+    )
+    if is_open:
+        return (ExternalValue(f"{module.name}.{name}"),)
+    return (UnknownValue(Reason.NAME),)
 
 
 def star_values(evaluator: Evaluating, source: StarImported, importer: Module, name: str) -> Values:

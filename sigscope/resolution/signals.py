@@ -28,6 +28,7 @@ from sigscope.resolution.values import (
 )
 
 _SIGNAL_MODULES = frozenset({"signals", "signal"})
+_LOOKUPS = frozenset({"getattr", "vars"})
 # What goes by these names is sent and connected like a signal and is none: mail with its `sender`, the managers of
 # Scrapy and PyDispatcher.
 _LOOK_ALIKES = frozenset({"dispatcher", "email", "mail", "mailer", "signals"})
@@ -109,9 +110,14 @@ def may_be_signal(node: Expression, unknown: Sequence[UnknownValue], names: set[
     if is_evident or any(value.reason is Reason.UNBOUND for value in unknown):
         return True
     while isinstance(node, Subscript | Awaited | Call):
-        node = node.function if isinstance(node, Call) else node.value
+        if isinstance(node, Call):
+            looked_up = last_name(node.function) in _LOOKUPS and node.arguments
+            node = node.arguments[0].value if looked_up else node.function
+        else:
+            node = node.value
     name = last_name(node)
-    return name in names or name == "sig" or "signal" in name.lower()
+    is_in_module = isinstance(node, Attribute) and last_name(node.value) in _SIGNAL_MODULES
+    return name in names or name == "sig" or "signal" in name.lower() or is_in_module
 
 
 def is_inside_signal_class(evaluator: Evaluating, value: Value) -> bool:

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from sigscope.frameworks.registry import known_signal
 from sigscope.model.location import Span
 from sigscope.model.reasons import Reason
 from sigscope.model.syntax import Attribute, Call, Expression, Name
 from sigscope.model.walk import walk
+from sigscope.resolution.calls import merge
 from sigscope.resolution.connections import ConnectionReader
 from sigscope.resolution.evaluator import Evaluator
 from sigscope.resolution.invocations import function_around
@@ -16,20 +18,34 @@ from sigscope.resolution.outcomes import Outcome
 from sigscope.resolution.relevance import inside_loops_of
 from sigscope.resolution.scopes import Defined, Module, Point, Scope
 from sigscope.resolution.sends import SendReader
-from sigscope.resolution.survey import with_aliases
+from sigscope.resolution.signals import as_signal
+from sigscope.resolution.survey import partials_of, with_aliases
 from sigscope.resolution.values import (
+    Arguments,
     ClassValue,
+    ExternalValue,
     Frame,
     FunctionValue,
     InstanceValue,
     MethodValue,
+    PartialValue,
     SignalValue,
     UnknownValue,
     Value,
     Values,
 )
 
-SiteKind = Literal["send", "handed", "applied_send", "called", "connect", "decorator", "applied_receiver", "disconnect"]
+SiteKind = Literal[
+    "send",
+    "handed",
+    "applied_send",
+    "called",
+    "connect",
+    "connect_handed",
+    "decorator",
+    "applied_receiver",
+    "disconnect",
+]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,14 +80,21 @@ class Site:
 
 def sites_of(module: Module, send_methods: set[str], receivers: set[str]) -> Iterator[Site]:
     """The sites of a module; `send_methods` and `receivers` are the names of what sends and of what decorates."""
-    kinds: dict[str, SiteKind] = {**dict.fromkeys(send_methods, "send"), "connect": "connect"}
-    for name in sorted(with_aliases(set(kinds), [module])):
+    kinds: dict[str, SiteKind] = {
+        **dict.fromkeys(send_methods, "send"),
+        "connect": "connect",
+        "disconnect": "disconnect",
+    }
+    for name in sorted(with_aliases(set(kinds), [module]) | partials_of({"connect"}, [module])):
         for site in module.calls.get(name, ()):
             kind = kinds.get(name, "called") if isinstance(site.call.function, Attribute) else "called"
             yield Site(kind, site.call, site.point, site.call.span)
-    for site in module.calls.get("disconnect", ()):
-        if isinstance(site.call.function, Attribute):
-            yield Site("disconnect", site.call, site.point, site.call.span)
+    for handed in module.handed.get("connect", ()):
+        outer = _applied(module, handed.call)
+        if outer is not None:
+            yield Site("called", outer, handed.point, outer.span)
+        elif callee_name(handed.call) != "partial":
+            yield Site("connect_handed", handed.attribute, handed.point, handed.call.span, outer=handed.call)
     for method in sorted(send_methods):
         for handed in module.handed.get(method, ()):
             outer = _applied(module, handed.call)
@@ -110,6 +133,32 @@ def _receivers(module: Module, receivers: set[str]) -> Iterator[Site]:
         inner = site.call.function
         if isinstance(inner, Call) and callee_name(inner) in receivers:
             yield Site("applied_receiver", site.call, site.point, site.call.span)
+
+
+def _unwrapped(value: Value) -> tuple[Value, Arguments]:
+    """What partials around a value call in the end, and the arguments that they give it."""
+    if not isinstance(value, PartialValue):
+        return value, Arguments()
+    function, before = _unwrapped(value.function)
+    return function, merge(before, value.arguments)
+
+
+def _method(function: Value) -> tuple[SignalValue | None, str]:
+    """The signal whose method a function is, and the method's name."""
+    match function:
+        case MethodValue(owner=SignalValue() as signal, name=name):
+            return signal, name
+        case FunctionValue(bound=SignalValue() as signal, scope=Scope(name=name)):
+            return signal, name
+        case ExternalValue(dotted=dotted):
+            owner, _, name = dotted.rpartition(".")
+            return (
+                (as_signal(ExternalValue(owner), is_evident=False), name)
+                if known_signal(owner) is not None
+                else (None, name)
+            )
+        case _:
+            return None, ""
 
 
 def _applied(module: Module, adapter: Call) -> Call | None:
@@ -185,15 +234,15 @@ class SiteReader:
         """What a call comes to of a name that may stand for a signal's method: `send = placed.send`."""
         outcome = Outcome()
         for value in self._evaluator.evaluate(call.function, point, frame):
-            match value:
-                case (
-                    MethodValue(owner=SignalValue() as signal, name=name)
-                    | FunctionValue(bound=SignalValue() as signal, scope=Scope(name=name))
-                ) if signal.id:
-                    if name == "connect":
-                        outcome.merge(self._connections.called(signal, call, point, frame))
-                    else:
-                        outcome.merge(self._sends.called(signal, name, call, point, frame))
+            function, before = _unwrapped(value)
+            signal, name = _method(function)
+            if signal is None or not signal.id:
+                continue
+            if name in ("connect", "disconnect"):
+                given = merge(before, self._evaluator.arguments(call, point, frame))
+                outcome.merge(self._connections.called(signal, name, given, call))
+            elif function is value:  # a partial of what sends is told where it is made
+                outcome.merge(self._sends.called(signal, name, call, point, frame))
         return outcome
 
     def _read(self, site: Site, frame: Frame) -> Outcome:
@@ -207,6 +256,8 @@ class SiteReader:
                 return self._sends.applied(node, point, frame)
             case "handed", Attribute() if site.outer is not None:
                 return self._sends.handed(node, site.outer, point, frame)
+            case "connect_handed", Attribute() if site.outer is not None:
+                return self._connections.handed(node, site.outer, point, frame)
             case "connect", Call():
                 return self._connections.call(node, point, frame)
             case "disconnect", Call():
