@@ -1,11 +1,12 @@
 """The whole program on one page: discover, resolve, answer."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from time import perf_counter, time_ns
 from typing import TYPE_CHECKING
 
-from sigscope.model.project import Project, Stats
+from sigscope.model.project import Project, Signal, Stats
+from sigscope.model.source import SourceFile
 from sigscope.sources.cache import Results
 from sigscope.sources.discovery import discover
 from sigscope.sources.environment import library_roots
@@ -123,8 +124,20 @@ def analyse(
         failures=tuple(sorted({*tree.failures, *found.failures})),
         stats=stats,
         mentions=find_mentions(found.signals, files, tree.templates),
-        notes=said.unknown,
+        notes=(*said.unknown, *_same_names(found.signals, files)),
     )
     project = with_lost(project, found.evaluator)
     owners = {row: found.owners[made] for row, made in zip(project.connections, found.connections, strict=True)}
     return Analysed(project, tree, said, found.evaluator, owners, graph)
+
+
+def _same_names(signals: Iterable[Signal], files: Iterable[SourceFile]) -> Iterator[str]:
+    """A line for each module with signals whose name another file has too: the tree holds several projects."""
+    defining = {signal.location.path for signal in signals if signal.location is not None}
+    by_name: dict[str, list[str]] = {}
+    for file in files:
+        by_name.setdefault(file.module, []).append(file.path)
+    for name, paths in sorted(by_name.items()):
+        if len(paths) > 1 and not defining.isdisjoint(paths):
+            told = " and ".join(sorted(paths))
+            yield f"{told} are all called {name}, and their signals count as one's: scan each project by itself"

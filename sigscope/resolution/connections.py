@@ -25,6 +25,7 @@ from sigscope.resolution.values import (
     Frame,
     FunctionValue,
     MethodValue,
+    PartialValue,
     SignalValue,
     UnknownValue,
     Value,
@@ -91,16 +92,20 @@ class ConnectionReader:
             return self._returned(node, target, point, frame)
         if isinstance(node, Attribute) and node.name == "connect":
             return self._connect_decorator(node, None, target, point, frame)
-        return Outcome()
+        return self._returned(node, target, point, frame)
 
-    def _returned(self, node: Call, target: Scope, point: Point, frame: Frame) -> Outcome:
-        """What a decorator connects that a function of the tree gives: it returns `receiver(signal, ...)`."""
+    def _returned(self, node: Expression, target: Scope, point: Point, frame: Frame) -> Outcome:
+        """What a decorator connects that holds `receiver(signal, ...)`: a function of the tree, a name or a partial."""
         outcome = Outcome()
+        receiver = (_definition(target, frame),)
         for value in self._evaluator.evaluate(node, point, frame):
-            if isinstance(value, ExternalResult) and is_receiver_decorator(value.dotted):
-                given = self._evaluator.arguments(value.call, value.point, value.frame)
-                receiver = (_definition(target, frame),)
-                outcome.merge(self._received(given, receiver, value.call, node, point, frame))
+            match value:
+                case ExternalResult(dotted=dotted, call=call) if is_receiver_decorator(dotted):
+                    given = self._evaluator.arguments(call, value.point, value.frame)
+                    outcome.merge(self._received(given, receiver, call, node, point, frame))
+                case PartialValue(function=ExternalValue(dotted=dotted), arguments=given):
+                    if is_receiver_decorator(dotted):
+                        outcome.merge(self._received(given, receiver, node, node, point, frame))
         return outcome
 
     def applied(self, call: Call, point: Point, frame: Frame) -> Outcome:
@@ -148,24 +153,25 @@ class ConnectionReader:
         return None
 
     def _received(
-        self, given: Arguments, receiver: Values, node: Call, call: Call, point: Point, frame: Frame
+        self, given: Arguments, receiver: Values, node: Expression, call: Expression, point: Point, frame: Frame
     ) -> Outcome:
-        """What `node`, a call of `receiver` with the arguments `given`, connects where `call` applies it."""
+        """What `node`, a call or partial of `receiver` with `given`, connects where `call` applies it."""
         outcome = Outcome()
         values = given.get(0, "signal")
         if values is None:
             outcome.say("connection", node, Reason.PARAMETER if outcome.hang_on(given.unspread) else Reason.EXPRESSION)
             return outcome
-        argument = next(each.value for each in node.arguments if each.keyword in (None, "signal"))
+        arguments = node.arguments if isinstance(node, Call) else ()
+        argument = next((each.value for each in arguments if each.keyword in (None, "signal")), node)
         keywords = tuple(pair for pair in given.keywords if pair[0] != "signal")
-        arguments = Arguments((receiver,), keywords, given.unspread)
+        handed = Arguments((receiver,), keywords, given.unspread)
         for group in signals.groups(self._evaluator.whole(values)):
             found, rest = signals.signals_in(group, is_evident=True)
             outcome.hang_on(rest)
             if rest and not found:
                 outcome.say("connection", argument, _reason(rest))
             for signal in found:
-                self._hand(outcome, signal, arguments, call, is_decorator=True)
+                self._hand(outcome, signal, handed, call, is_decorator=True)
         return outcome
 
     def _connect_decorator(

@@ -78,6 +78,12 @@ def _partial(
     return tuple(PartialValue(value, rest, id(node)) for value in given.positional[0])
 
 
+def _cast(
+    evaluator: Evaluating, function: Value, given: Arguments, node: Call, point: Point, frame: Frame
+) -> Values | None:
+    return given.positional[1] if is_outside(function) and len(given.positional) > 1 else None
+
+
 def _same(
     evaluator: Evaluating, function: Value, given: Arguments, node: Call, point: Point, frame: Frame
 ) -> Values | None:
@@ -168,6 +174,7 @@ KNOWN_CALLS: dict[str, _Known] = {
     "import_module": _import_module,
     "import_string": _import_string,
     "intern": _same,
+    "cast": _cast,
     "sync_to_async": _same,
     "async_to_sync": _same,
     "SyncToAsync": _same,  # the classes behind these two

@@ -20,7 +20,15 @@ from sigscope.resolution.outcomes import Connected, Outcome, Sent, Untold
 from sigscope.resolution.scopes import Module, Point, Scope
 from sigscope.resolution.sends import SEND_METHODS, SendReader
 from sigscope.resolution.sites import Site, SiteReader, sites_of
-from sigscope.resolution.survey import Makers, Progress, Survey, own_send_methods, with_aliases
+from sigscope.resolution.survey import (
+    Makers,
+    Progress,
+    Survey,
+    bound_results,
+    own_send_methods,
+    partials_of,
+    with_aliases,
+)
 from sigscope.resolution.values import SignalValue
 from sigscope.resolution.wrappers import Wrappers
 
@@ -142,8 +150,10 @@ class _Resolver:
         )
 
     def _returning_one(self, receivers: set[str]) -> set[str]:
-        """The names of `receiver` decorators, and of the functions that return what a call of one gives."""
-        names = with_aliases(returning(receivers, self._modules()), self._modules())
+        """The names of `receiver` decorators, and of the functions and variables that hold what a call of one gives."""
+        modules = self._modules()
+        names = returning(receivers, modules) | bound_results(receivers, modules) | partials_of(receivers, modules)
+        names = with_aliases(names, modules)
         return self._returning_one(names) if self._survey.search(names - receivers) else names
 
     def _modules(self) -> list[Module]:

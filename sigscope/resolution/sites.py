@@ -10,6 +10,7 @@ from sigscope.model.reasons import Reason
 from sigscope.model.syntax import Attribute, Call, Expression, Name
 from sigscope.model.walk import walk
 from sigscope.resolution.calls import merge
+from sigscope.resolution.classes import signal_framework
 from sigscope.resolution.connections import ConnectionReader
 from sigscope.resolution.evaluator import Evaluator
 from sigscope.resolution.invocations import function_around
@@ -19,7 +20,7 @@ from sigscope.resolution.relevance import inside_loops_of
 from sigscope.resolution.scopes import Defined, Module, Point, Scope
 from sigscope.resolution.sends import SendReader
 from sigscope.resolution.signals import as_signal
-from sigscope.resolution.survey import partials_of, with_aliases
+from sigscope.resolution.survey import is_partial_of, partials_of, with_aliases
 from sigscope.resolution.values import (
     Arguments,
     ClassValue,
@@ -46,6 +47,9 @@ SiteKind = Literal[
     "applied_receiver",
     "disconnect",
 ]
+
+
+_METHODS = frozenset({"send", "connect", "disconnect"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -127,7 +131,7 @@ def _receivers(module: Module, receivers: set[str]) -> Iterator[Site]:
     for decoration in module.decorations_naming({*receivers, "connect"}):
         node = decoration.decorator.value
         name = callee_name(node) if isinstance(node, Call) else last_name(node)
-        if name in receivers or name == "connect":
+        if name in receivers or name == "connect" or (isinstance(node, Call) and is_partial_of(node, receivers)):
             yield Site("decorator", node, decoration.point, decoration.decorator.span, target=decoration.scope)
     for site in module.calls_of_calls(receivers):
         inner = site.call.function
@@ -236,6 +240,8 @@ class SiteReader:
         for value in self._evaluator.evaluate(call.function, point, frame):
             function, before = _unwrapped(value)
             signal, name = _method(function)
+            if callee_name(call) == "connect":
+                outcome.hang_on([function])
             if signal is None or not signal.id:
                 continue
             if name in ("connect", "disconnect"):
@@ -245,8 +251,23 @@ class SiteReader:
                 outcome.merge(self._sends.called(signal, name, call, point, frame))
         return outcome
 
+    def _of_instance(self, node: Expression, point: Point, frame: Frame) -> Expression:
+        """`signal.method(...)` for `Signal.method(signal, ...)`; any other call as it is."""
+        if not isinstance(node, Call) or not isinstance(node.function, Attribute):
+            return node
+        owner, arguments = node.function.value, node.arguments
+        is_first = bool(arguments) and arguments[0].keyword is None and not arguments[0].star
+        if not is_first or not last_name(owner).endswith("Signal"):
+            return node
+        owners = self._evaluator.evaluate(owner, point, frame)
+        found = (each for each in owners if isinstance(each, ClassValue | ExternalValue))
+        if not any(signal_framework(self._evaluator, each) is not None for each in found):
+            return node
+        return Call(Attribute(arguments[0].value, node.function.name), arguments[1:], node.span)
+
     def _read(self, site: Site, frame: Frame) -> Outcome:
-        node, point = site.node, site.point
+        point = site.point
+        node = self._of_instance(site.node, point, frame) if site.kind in _METHODS else site.node
         match site.kind, node:
             case "called", Call():
                 return self._called(node, point, frame)

@@ -349,3 +349,16 @@ def test_what_the_system_refuses_is_no_bug(
 
     assert run(["scan", SHOP]) == 2
     assert capsys.readouterr() == ("", f"sigscope: error: {said}\n")
+
+
+def test_two_projects_in_one_tree_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for project in ("one", "two"):
+        (tmp_path / project / "core").mkdir(parents=True)
+        (tmp_path / project / "manage.py").write_text("")
+        (tmp_path / project / "core" / "__init__.py").write_text("")
+        (tmp_path / project / "core" / "signals.py").write_text("from django.dispatch import Signal\nx = Signal()\n")
+
+    assert run(["scan", str(tmp_path)]) == 0
+
+    said = "one/core/signals.py and two/core/signals.py are all called core.signals, and their signals count as one's"
+    assert f"sigscope: {said}: scan each project by itself\n" in capsys.readouterr().err
