@@ -2,20 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cached_property
 from itertools import takewhile
 
-from sigscope.cascade.analysed import Analysed
 from sigscope.cascade.guards import Guard, guards, imports_of
-from sigscope.cascade.order import ConnectionOrder
+from sigscope.cascade.known import Known, key_of
 from sigscope.frameworks.registry import known_signal
-from sigscope.graph import SignalGraph
-from sigscope.inspection.decorators import connect_decorators
-from sigscope.inspection.lifetimes import Lifetimes
-from sigscope.inspection.loading import app_loadings
-from sigscope.inspection.places import Places
-from sigscope.inspection.senders import impossible_senders
-from sigscope.inspection.strings import string_senders
 from sigscope.model.dotted import last_name
 from sigscope.model.inspected import AppLoading
 from sigscope.model.location import Location
@@ -38,12 +29,12 @@ _DEAD = {
 class Checklist:
     """Asks every question about the connections `rows` of one receiver."""
 
-    def __init__(self, analysed: Analysed, rows: tuple[Connection, ...]) -> None:
-        self._analysed = analysed
-        self._project = analysed.project
+    def __init__(self, known: Known, rows: tuple[Connection, ...]) -> None:
+        self._known = known
+        self._analysed = known.analysed
+        self._project = known.analysed.project
         self._rows = rows
-        self._graph = SignalGraph(analysed.project)
-        self._places = Places(analysed.project, analysed.evaluator)
+        self._graph = known.graph
 
     def checks(self) -> tuple[Check, ...]:
         """All of them, in the order in which a developer would ask."""
@@ -59,6 +50,11 @@ class Checklist:
             self._undisturbed(),
             self._at_once(),
         )
+
+    def fatal(self) -> list[Check]:
+        """What keeps the receiver from running at all."""
+        checks = (self._imported(), self._installed(), self._alive(), self._sent(), self._matching())
+        return [check for check in checks if check.answer == "no" and check.is_fatal]
 
     def _connected(self) -> Check:
         how = {"decorator": "a decorator", "connect": "connect()", "wrapper": "a function of the project"}
@@ -135,18 +131,13 @@ class Checklist:
         file = next((file for file in table.files if file.path == path), None)
         return [] if file is None else re.split("\r\n|\r|\n", table.text(file).decode("utf-8", "replace"))
 
-    @cached_property
-    def _loadings(self) -> dict[str, AppLoading]:
-        analysed = self._analysed
-        return {row.app: row for row in app_loadings(analysed.tree, analysed.settings, analysed.evaluator)}
-
     def _app(self, row: Connection) -> AppLoading | None:
         """The nearest app above the code that connects."""
         folders = {app.path: app.name for app in self._project.apps}
         folder = row.location.path.rpartition("/")[0]
         while folder and folder not in folders:
             folder = folder.rpartition("/")[0]
-        return self._loadings.get(folders.get(folder, ""))
+        return self._known.loadings.get(folders.get(folder, ""))
 
     def _installed(self) -> Check:
         question = "its app is installed"
@@ -165,17 +156,13 @@ class Checklist:
 
     def _alive(self) -> Check:
         question = "held alive"
-        keys = {(row.location, row.signal) for row in self._rows}
-        dead = [row for row in Lifetimes(self._places).dead() if (row.location, row.signal) in keys]
-        lost = [row for row in connect_decorators(self._places) if (row.location, row.signal) in keys]
-        gone = {(row.location, row.signal) for row in dead} | {(row.location, row.signal) for row in lost}
-        if gone and gone == keys:
+        keys = [key_of(row) for row in self._rows]
+        dead = [self._known.dead[key] for key in keys if key in self._known.dead]
+        if all(key in self._known.dead or key in self._known.lost for key in keys):
             text = "@signal.connect gives None, so that nothing holds the function"
             if dead:
-                text = f"it is {_DEAD[dead[0].kind]}: collected as soon as the code around it ends"
-            return Check(question, "no", text, _places(place for place, _ in sorted(gone)), is_fatal=True)
-        if gone:
-            return Check(question, "unknown", "not by each of its connections", _places(sorted(p for p, _ in gone)))
+                text = f"it is {_DEAD[dead[0]]}: collected as soon as the code around it ends"
+            return Check(question, "no", text, _places(place for place, _ in keys), is_fatal=True)
         if not any(row.weak for row in self._rows):
             return Check(question, "yes", "connected with weak=False", _places(row.location for row in self._rows))
         place = self._rows[0].receiver_location
@@ -220,11 +207,10 @@ class Checklist:
         question = "with a sender that it hears"
         if row.sender is None:
             return Check(question, "yes", "it hears every sender", (row.location,))
-        impossible = [one for one in impossible_senders(self._places) if one.location == row.location]
-        strings = [one for one in string_senders(self._places) if one.location == row.location]
-        if strings:
-            return Check(question, "no", f"the string {strings[0].text!r} is never the sender", (row.location,))
-        if impossible and any(one.signal == row.signal and one.sender == row.sender for one in impossible):
+        text = self._known.strings.get(row.location)
+        if text is not None:
+            return Check(question, "no", f"the string {text!r} is never the sender", (row.location,))
+        if (row.location, row.signal, row.sender) in self._known.impossible:
             return Check(question, "no", f"Django never sends it with {row.sender}", (row.location,))
         sends = self._sends(row)
         senders = {send.sender for send in sends}
@@ -294,9 +280,8 @@ class Checklist:
         others = [row for own in self._rows for row in self._graph.connections_of(own.signal)]
         if len(others) == len(self._rows):
             return
-        order = ConnectionOrder(self._analysed)
         senders = {row.sender for row in self._rows}
-        for row in takewhile(lambda row: row not in self._rows, order.sorted(dict.fromkeys(others))):
+        for row in takewhile(lambda row: row not in self._rows, self._known.order.sorted(dict.fromkeys(others))):
             is_near = row.sender in (None, UNTOLD) or row.sender in senders or None in senders
             if is_near and row.startup != "never":
                 yield row

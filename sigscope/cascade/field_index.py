@@ -1,35 +1,105 @@
-"""Which files define relations to which model: told from their bytes, so that no other file is parsed for it."""
+"""Which model has relations to which: told from the bytes of the files, so that little is parsed for it."""
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
 
 from sigscope.model.source import SourceFile
+from sigscope.resolution.evaluator import Evaluator
+from sigscope.resolution.scopes import Module, Scope
+from sigscope.resolution.values import ClassValue, ExternalResult
 
-_RELATION = re.compile(
-    rb"\b\w*(?:ForeignKey|OneToOneField|ManyToManyField|ParentalKey)\w*\(\s*(?:to\s*=\s*)?[\"']?(?:[\w.]*\.)?(\w+)"
-)
-_RELATED_NAME = re.compile(rb"\brelated_name\s*=\s*[\"']([\w%()+]+)[\"']")
-_WORDS = (b"ForeignKey", b"OneToOneField", b"ManyToManyField", b"ParentalKey")
+TO_ONE = ("ForeignKey", "OneToOneField", "ParentalKey")
+TO_MANY = ("ManyToManyField",)
+
+_KINDS = "|".join((*TO_ONE, *TO_MANY))
+_RELATION = re.compile(rf"\b\w*(?:{_KINDS})\w*\(\s*(?:to\s*=\s*)?[\"']?(?:[\w.]*\.)?(\w+)")
+_RELATED_NAME = re.compile(r"\brelated_name\s*=\s*[\"']([\w%()+]+)[\"']")
+_FIELD = re.compile(rf"^[ \t]*(\w+)[ \t]*(?::[^=\n]+)?=[ \t]*[\w.]*(?:{_KINDS})\w*\(", re.MULTILINE)
+_CLASS = re.compile(rb"^[ \t]*class[ \t]+(\w+)", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A relation that the model `owner` has as `name`: `value` is the call that makes it."""
+
+    owner: ClassValue
+    name: str
+    value: ExternalResult
 
 
 class FieldIndex:
-    """The files of a tree by the models that their relations lead to, and by the names of the other side."""
+    """The relations of a tree by the models that they lead to and by the names of their other sides."""
 
-    def __init__(self, files: Iterable[tuple[SourceFile, bytes]]) -> None:
-        self._targets: defaultdict[str, list[SourceFile]] = defaultdict(list)
-        self._names: defaultdict[str, list[SourceFile]] = defaultdict(list)
-        for file, data in files:
-            if any(word in data for word in _WORDS):
-                for target in set(_RELATION.findall(data)):
-                    self._targets[target.decode("utf-8", "replace")].append(file)
-                for name in set(_RELATED_NAME.findall(data)):
-                    self._names["%" if b"%" in name else name.decode("utf-8", "replace")].append(file)
+    def __init__(self, evaluator: Evaluator) -> None:
+        self._evaluator = evaluator
+        self._table = evaluator.table
+        self._targets: defaultdict[str, set[SourceFile]] = defaultdict(set)
+        self._names: defaultdict[str, set[SourceFile]] = defaultdict(set)
+        self._known: dict[tuple[str, str, str], tuple[Field, ...]] = {}
+        for file in self._table.files:
+            data = self._table.text(file)
+            if any(word.encode() in data for word in (*TO_ONE, *TO_MANY)):
+                text = data.decode("utf-8", "replace")
+                for target in _RELATION.findall(text):
+                    self._targets[target].add(file)
+                for name in _RELATED_NAME.findall(text):
+                    self._names["%" if "%" in name else name].add(file)
 
-    def leading_to(self, model: str) -> list[SourceFile]:
-        """The files with a relation to a model that goes by this name, `self` for one of the same file."""
-        return sorted({*self._targets.get(model, ()), *self._targets.get("self", ())})
+    def leading_to(self, models: set[str]) -> Iterator[Field]:
+        """The relations to a model that goes by one of these names, and those of models to themselves."""
+        words = models | {"self"}
+        yield from self._fields({file for word in words for file in self._targets.get(word, ())}, words, "")
 
-    def naming(self, related_name: str) -> list[SourceFile]:
-        """The files with a relation whose other side has this name, or one that is put together."""
-        return sorted({*self._names.get(related_name, ()), *self._names.get("%", ())})
+    def other_side(self, models: set[str], name: str) -> Iterator[Field]:
+        """The relations whose other side may have this name, on a model that goes by one of those names."""
+        words = models | {"self"}
+        files = {*self._names.get(name, ()), *self._names.get("%", ())}
+        if name.removesuffix("_set") in self._classes:  # what Django calls it where no other name is given
+            files |= {file for word in words for file in self._targets.get(word, ())}
+        yield from self._fields(files, words, name)
+
+    @cached_property
+    def _classes(self) -> set[str]:
+        """The names of the classes of the tree, in lower case."""
+        found = {name for file in self._table.files for name in _CLASS.findall(self._table.text(file))}
+        return {name.decode("utf-8", "replace").lower() for name in found}
+
+    def _fields(self, files: Iterable[SourceFile], words: set[str], name: str) -> Iterator[Field]:
+        for file in sorted(files):
+            module = self._table.module(file)
+            for text, scope in () if module is None else _statements(module):
+                related = _RELATED_NAME.findall(text) if name else []
+                if (
+                    name in related
+                    or any("%" in each for each in related)
+                    or not words.isdisjoint(_RELATION.findall(text))
+                ):
+                    for field in _FIELD.findall(text):
+                        yield from self._field(scope, field)
+
+    def _field(self, scope: Scope, name: str) -> tuple[Field, ...]:
+        key = (scope.module.source.path, scope.qualname, name)
+        if key not in self._known:
+            cls = ClassValue(scope, self._evaluator.base_frame(scope.parent or scope))
+            self._known[key] = tuple(
+                Field(cls, name, value)
+                for value in self._evaluator.attribute(cls, name)
+                if isinstance(value, ExternalResult) and value.dotted.endswith((*TO_ONE, *TO_MANY))
+            )
+        return self._known[key]
+
+
+def _statements(module: Module) -> Iterator[tuple[str, Scope]]:
+    """The statements in the bodies of a module's classes that make relations, as text, each with its class."""
+    for part in module.parts.all:
+        text = module.parts.source.text(part.slice) if part.slice.kind == "statements" else ""
+        if _FIELD.search(text) is None:
+            continue
+        if part.scope.kind == "class":
+            scopes = [part.scope]
+        else:  # a class under a condition, or in a file that can't be read in pieces
+            scopes = [scope for scope in module.scopes.values() if scope.kind == "class"]
+        yield from ((text, scope) for scope in scopes if scope.parent is not None and scope.parent.kind == "module")

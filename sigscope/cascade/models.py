@@ -5,15 +5,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from sigscope.cascade.field_index import FieldIndex
+from sigscope.cascade.field_index import TO_MANY, TO_ONE, Field, FieldIndex
 from sigscope.frameworks.registry import dotted_model
-from sigscope.model.source import SourceFile
-from sigscope.model.syntax import Attribute, Call, Constant
+from sigscope.model.syntax import Attribute, Constant
 from sigscope.resolution import classes
 from sigscope.resolution.attributes import AUTH_USER_MODEL
 from sigscope.resolution.evaluator import Evaluator
 from sigscope.resolution.naming import last_name
-from sigscope.resolution.scopes import Assigned, Scope
 from sigscope.resolution.senders import UNTOLD, sender_names
 from sigscope.resolution.values import (
     ClassValue,
@@ -30,8 +28,6 @@ from sigscope.resolution.values import (
 
 _BASES = frozenset({"AbstractBaseUser", "AbstractUser", "PermissionsMixin"})
 _MANAGERS = frozenset({"objects", "_default_manager", "_base_manager"})
-_TO_ONE = ("ForeignKey", "OneToOneField", "ParentalKey")
-_TO_MANY = ("ManyToManyField",)
 _CASCADE = ("CASCADE",)
 
 
@@ -83,15 +79,6 @@ def merged(groups: Iterable[Kinds]) -> Kinds:
     return tuple(dict.fromkeys(kind for group in groups for kind in group))
 
 
-@dataclass(frozen=True, slots=True)
-class _Field:
-    """A relation that the model `owner` has as `name`: `value` is the call that makes it."""
-
-    owner: ClassValue
-    name: str
-    value: ExternalResult
-
-
 class Models:
     """Answers about the models of a tree; remembers what it has searched for."""
 
@@ -99,12 +86,10 @@ class Models:
         self._evaluator = evaluator
         self._reverse: dict[tuple[str, str], Kinds] = {}
         self._dependents: dict[str, tuple[Model, ...]] = {}
-        self._fields_in: dict[str, tuple[_Field, ...]] = {}
 
     @cached_property
     def _index(self) -> FieldIndex:
-        table = self._evaluator.table
-        return FieldIndex((file, table.text(file)) for file in table.files)
+        return FieldIndex(self._evaluator)
 
     # --- classes ---
 
@@ -204,9 +189,9 @@ class Models:
 
     def _forward(self, value: ExternalResult) -> Iterator[Kind]:
         for target in self._targets(value):
-            if value.dotted.endswith(_TO_ONE):
+            if value.dotted.endswith(TO_ONE):
                 yield Record(target)
-            elif value.dotted.endswith(_TO_MANY):
+            elif value.dotted.endswith(TO_MANY):
                 yield self.rows(target, Relation("m2m", self._through(value)))
 
     def _through(self, value: ExternalResult) -> str:
@@ -240,24 +225,21 @@ class Models:
         key = (model.dotted, name)
         if key not in self._reverse:
             self._reverse[key] = ()
-            files = self._index.naming(name)
-            if name.endswith("_set") or name.islower():
-                files += self._files_leading_to(model)
             found: list[Kind] = []
-            for field in self._fields(files):
+            for field in self._index.other_side(self._names(model), name):
                 if self._leads_to(field.value, model):
                     found += self._reversed(field, name)
             self._reverse[key] = tuple(dict.fromkeys(found))
         return self._reverse[key]
 
-    def _reversed(self, field: _Field, name: str) -> Iterator[Kind]:
+    def _reversed(self, field: Field, name: str) -> Iterator[Kind]:
         """The other side of a field, for each model that has the field and names its other side so."""
         for owner in self.senders(Model(field.owner.scope.dotted, field.owner)):
             if _accessor(field, owner) != name:
                 continue
             if field.value.dotted.endswith("OneToOneField"):
                 yield Record(owner)
-            elif field.value.dotted.endswith(_TO_ONE):
+            elif field.value.dotted.endswith(TO_ONE):
                 yield self.rows(owner, Relation("reverse"))
             else:
                 yield self.rows(owner, Relation("m2m", self._through(field.value)))
@@ -274,42 +256,20 @@ class Models:
             names |= {base.scope.dotted for base in order if isinstance(base, ClassValue)}
         return names
 
-    def _files_leading_to(self, model: Model) -> list[SourceFile]:
-        """The files that may hold a relation to a model or to one that it derives from."""
+    def _names(self, model: Model) -> set[str]:
+        """What a relation to a model, or to one that it derives from, may call it."""
         names = {last_part(dotted) for dotted in self._lineage(model)}
         user = self.of(ExternalValue(AUTH_USER_MODEL))
         if user is not None and user.dotted == model.dotted:
             names.add("AUTH_USER_MODEL")
-        return [file for name in sorted(names) for file in self._index.leading_to(name)]
-
-    def _fields(self, files: Iterable[SourceFile]) -> Iterator[_Field]:
-        """The relations of the models in files."""
-        for file in dict.fromkeys(files):
-            if file.path not in self._fields_in:
-                module = self._evaluator.table.module(file)
-                scopes = () if module is None else list(module.scopes.values())
-                self._fields_in[file.path] = tuple(
-                    field
-                    for scope in scopes
-                    if scope.kind == "class" and scope.parent is not None and scope.parent.kind == "module"
-                    for field in self._fields_of(scope)
-                )
-            yield from self._fields_in[file.path]
-
-    def _fields_of(self, scope: Scope) -> Iterator[_Field]:
-        cls = ClassValue(scope, self._evaluator.base_frame(scope.parent or scope))
-        for name, bindings in scope.bindings.items():
-            if any(isinstance(one.source, Assigned) and _is_relation(one.source.value) for one in bindings):
-                for value in self._evaluator.attribute(cls, name):
-                    if isinstance(value, ExternalResult) and value.dotted.endswith((*_TO_ONE, *_TO_MANY)):
-                        yield _Field(cls, name, value)
+        return names
 
     # --- deletion ---
 
     def dependents(self, model: Model) -> tuple[Model, ...]:
         """The models whose records are deleted along with one of `model`: `on_delete=CASCADE`."""
         if model.dotted not in self._dependents:
-            fields = [field for field in self._fields(self._files_leading_to(model)) if self._cascades(field.value)]
+            fields = [field for field in self._index.leading_to(self._names(model)) if self._cascades(field.value)]
             found = [
                 owner
                 for field in fields
@@ -322,13 +282,13 @@ class Models:
     def _cascades(self, value: ExternalResult) -> bool:
         for index, argument in enumerate(value.call.arguments):
             is_it = argument.keyword == "on_delete" or (argument.keyword is None and index == 1)
-            if is_it and value.dotted.endswith(_TO_ONE):
+            if is_it and value.dotted.endswith(TO_ONE):
                 found = self._evaluator.evaluate(argument.value, value.point, value.frame)
                 return any(isinstance(one, ExternalValue) and one.dotted.endswith(_CASCADE) for one in found)
         return False
 
 
-def _accessor(field: _Field, owner: Model) -> str:
+def _accessor(field: Field, owner: Model) -> str:
     """The name of the other side: https://docs.djangoproject.com/en/stable/ref/models/fields/#related-name."""
     name = last_part(owner.dotted).lower()
     for argument in field.value.call.arguments:
@@ -340,15 +300,6 @@ def _accessor(field: _Field, owner: Model) -> str:
 def last_part(dotted: str) -> str:
     """What follows the last dot."""
     return dotted.rpartition(".")[2]
-
-
-def _is_relation(node: object) -> bool:
-    return isinstance(node, Call) and _called(node).endswith((*_TO_ONE, *_TO_MANY))
-
-
-def _called(node: Call) -> str:
-    function = node.function
-    return str(getattr(function, "name", "") or getattr(function, "id", ""))
 
 
 def _is_manager_name(dotted: str) -> bool:

@@ -7,13 +7,15 @@ import runs a module to its end before the next begins, each app's `ready()` in 
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import partial
 
 from sigscope.cascade.analysed import Analysed
 from sigscope.model.location import Location, Span
 from sigscope.model.project import Connection
 from sigscope.model.source import SourceFile
 from sigscope.resolution import classes
-from sigscope.resolution.scopes import CallSite, DecoratorSite, Scope
+from sigscope.resolution.parts import Part
+from sigscope.resolution.scopes import CallSite, DecoratorSite, Module, Scope
 from sigscope.resolution.values import FunctionValue, InstanceValue
 from sigscope.startup.bodies import Bodies, Step, step_name
 from sigscope.startup.installed import Installed, installed_apps
@@ -31,10 +33,12 @@ class ConnectionOrder:
         self._apps = installed_apps(analysed.settings, analysed.tree.apps, self._graph, analysed.evaluator)
         self._bodies = Bodies()
         self._at: defaultdict[tuple[str, Span], list[Connection]] = defaultdict(list)
+        self._lines: defaultdict[str, set[int]] = defaultdict(set)
         self._names: set[str] = set()
         self._parsed: set[str] = set()
         for connection, owner in analysed.owners.items():
             self._at[connection.location.path, _span(connection.location)].append(connection)
+            self._lines[connection.location.path].add(connection.location.line)
             self._parsed.add(owner.module.source.path)
             self._names |= {function.name for function in owner.lexical_functions()}
             self._names |= {label.rpartition(".")[2] for label in connection.startup_chain}
@@ -84,7 +88,7 @@ class ConnectionOrder:
             return
         module = self._evaluator.table.module(file) if file.path in self._parsed else None
         if module is not None:
-            self._steps(module.scope, depth)
+            self._run_steps(self._bodies.told(module, partial(self._is_telling, module)), module.scope, depth)
             return
         for line in self._graph.imports(file):
             if line.function is None:
@@ -94,10 +98,19 @@ class ConnectionOrder:
     def _function(self, function: FunctionValue, depth: int) -> None:
         if function.scope not in self._run and depth < _DEPTH:
             self._run.add(function.scope)
-            self._steps(function.scope, depth + 1)
+            self._run_steps(self._bodies.steps(function.scope), function.scope, depth + 1)
 
-    def _steps(self, scope: Scope, depth: int) -> None:
-        for step in self._bodies.steps(scope):
+    def _is_telling(self, module: Module, part: Part) -> bool:
+        """Whether a part imports, connects, or calls what connects."""
+        lines = self._lines.get(module.source.path, ())
+        return (
+            part.runs_any(self._names)
+            or any(part.slice.first < line <= part.slice.last for line in lines)
+            or (part.slice.kind == "statements" and "import" in module.parts.source.text(part.slice))
+        )
+
+    def _run_steps(self, steps: Iterable[Step], scope: Scope, depth: int) -> None:
+        for step in steps:
             if isinstance(step, CallSite | DecoratorSite):
                 self._site(step, scope, depth)
             else:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from sigscope.cascade.analysed import Analysed
 from sigscope.cascade.checks import Checklist, answers
 from sigscope.cascade.functions import Functions
+from sigscope.cascade.known import Known
 from sigscope.cascade.models import Models
 from sigscope.cascade.targets import FunctionTarget, Targets, nearest
 from sigscope.errors import SigscopeError
@@ -23,16 +24,41 @@ def explain(analysed: Analysed, text: str) -> Explanation:
     project = analysed.project
     found = _receivers(project.connections, text)
     if len(found) > 1:
-        names = dict.fromkeys(_label(rows[0]) for rows in found)
+        names = sorted({_label(rows[0]) for rows in found})
         raise SigscopeError(f"{text} can be several: name one of {', '.join(names)}")
     if not found:
         return _unconnected(analysed, text)
-    rows = found[0]
-    checklist = Checklist(analysed, rows)
+    return _explanation(analysed, found[0])
+
+
+def _explanation(analysed: Analysed, rows: tuple[Connection, ...]) -> Explanation:
+    known = Known(analysed)
+    faults = {row: Checklist(known, (row,)).fatal() for row in rows}
+    alive = tuple(row for row in rows if not faults[row])
+    checklist = Checklist(known, alive or rows)
     checks = checklist.checks()
-    fatal = [check for check in answers(checks, "no") if check.is_fatal]
-    sentence = _never(rows[0], fatal) if fatal else _runs(rows, checks, checklist.stage)
-    return Explanation(project.root, rows[0].receiver, rows[0].receiver_location, checks, not fatal, sentence)
+    dead = [row for row in rows if faults[row]]
+    if dead and (alive or not any(check.is_fatal for check in checks)):
+        text = "; ".join(f"not {_what(row)}: {_reasons(faults[row])}" for row in dead)
+        places = tuple(dict.fromkeys(row.location for row in dead))
+        checks = (checks[0], Check("by each of its connections", "no", text, places, not alive), *checks[1:])
+    if alive:
+        sentence = _runs(alive, checks, checklist.stage)
+        if dead:
+            sentence = f"{sentence[:-1]}; {'; '.join(f'never {_what(row)}: {_reasons(faults[row])}' for row in dead)}."
+    else:
+        reasons = _reasons(check for row in dead for check in faults[row])
+        sentence = f"{last_name(rows[0].receiver)} never runs: {reasons}."
+    first = rows[0]
+    return Explanation(analysed.project.root, first.receiver, first.receiver_location, checks, bool(alive), sentence)
+
+
+def _what(row: Connection) -> str:
+    return f"for {last_name(row.signal)}" + (f" with sender={last_name(row.sender)}" if row.sender else "")
+
+
+def _reasons(checks: Iterable[Check]) -> str:
+    return " and ".join(dict.fromkeys(check.text for check in checks))
 
 
 def _receivers(connections: Iterable[Connection], text: str) -> list[tuple[Connection, ...]]:
@@ -42,18 +68,30 @@ def _receivers(connections: Iterable[Connection], text: str) -> list[tuple[Conne
         groups.setdefault((row.receiver, row.receiver_location), []).append(row)
     path, _, line = text.rpartition(":")
     if path.endswith(".py") and line.isdigit():
-        return [tuple(rows) for rows in groups.values() if any(_stands(row, path, int(line)) for row in rows)][:1]
+        return _at(groups.values(), path, int(line))
     exact = [tuple(rows) for (name, _), rows in groups.items() if name == text]
     return exact or [tuple(rows) for (name, _), rows in groups.items() if name.endswith(f".{text}")]
 
 
-def _stands(row: Connection, path: str, line: int) -> bool:
-    places = [place for place in (row.receiver_location, row.location) if place is not None]
-    return any(
-        (place.path == path or path.endswith(f"/{place.path}") or place.path.endswith(f"/{path}"))
-        and place.line <= line <= place.end_line
-        for place in places
+def _at(groups: Iterable[Iterable[Connection]], path: str, line: int) -> list[tuple[Connection, ...]]:
+    """The receivers whose definition or connection is the innermost around a line."""
+    around: dict[tuple[Connection, ...], list[Location]] = {}
+    for group in groups:
+        rows = tuple(group)
+        places = [place for row in rows for place in (row.receiver_location, row.location) if place is not None]
+        around[rows] = [place for place in places if place.line <= line <= place.end_line and _fits(place.path, path)]
+    spans = [place for places in around.values() for place in places]
+    is_exact = any(place.path == path for place in spans)
+    best = max(
+        (place for place in spans if place.path == path or not is_exact),
+        key=lambda place: (place.line, -place.end_line, place.column),
+        default=None,
     )
+    return [rows for rows, places in around.items() if best in places]
+
+
+def _fits(known: str, path: str) -> bool:
+    return known == path or path.endswith(f"/{known}") or known.endswith(f"/{path}")
 
 
 def _label(row: Connection) -> str:
@@ -83,11 +121,6 @@ def _unconnected(analysed: Analysed, text: str) -> Explanation:
     if doubts:
         sentence = f"{short} runs as a receiver only if one of the connections that can't be told is its own."
     return Explanation(analysed.project.root, target.name, target.location, (check,), bool(doubts), sentence)
-
-
-def _never(row: Connection, fatal: list[Check]) -> str:
-    reasons = "; ".join(dict.fromkeys(check.text for check in fatal))
-    return f"{last_name(row.receiver)} never runs: {reasons}."
 
 
 _HARMLESS = frozenset({"nothing before it can stop it", "runs at once", "its app is installed", "held alive"})

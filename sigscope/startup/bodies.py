@@ -1,6 +1,6 @@
 """What runs when a body runs: its own imports, calls and decorators, not those of the functions that it defines."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 
 from sigscope.model import syntax
@@ -27,8 +27,12 @@ class Bodies:
 
     def telling(self, module: Module, names: AbstractSet[str]) -> tuple[Step, ...]:
         """What runs when a module is imported, as far as its statements name any of `names`."""
+        return self.told(module, lambda part: part.runs_any(names))
+
+    def told(self, module: Module, is_told: Callable[[Part], bool]) -> tuple[Step, ...]:
+        """What runs when a module is imported, of the parts that `is_told` chooses; only these are read."""
         parts = [part for part in module.parts.all if part.scope is module.scope]
-        return tuple(_placed(_running_parts(parts, module, names), module))
+        return tuple(_placed(_running_parts(parts, module, is_told), module))
 
 
 def _placed(nodes: "Iterable[Node | Decorator]", module: Module) -> Iterator[Step]:
@@ -41,19 +45,21 @@ def _placed(nodes: "Iterable[Node | Decorator]", module: Module) -> Iterator[Ste
             yield module.call_sites[id(node)]
 
 
-def _running_parts(parts: Iterable[Part], module: Module, names: AbstractSet[str]) -> "Iterator[Node | Decorator]":
+def _running_parts(
+    parts: Iterable[Part], module: Module, is_told: Callable[[Part], bool]
+) -> "Iterator[Node | Decorator]":
     for part in parts:
-        is_told = part.runs_any(names)
-        if is_told:
+        is_read = is_told(part)
+        if is_read:
             module.parts.read(part)
         if part.slice.kind != "class":
-            yield from _running(part.statements if is_told else ())
+            yield from _running(part.statements if is_read else ())
         else:
-            head = part.statements if is_told else ()
+            head = part.statements if is_read else ()
             running = list(_running(head))
             decorators = list(_decorators(decorator for node in head for decorator in getattr(node, "decorators", ())))
             yield from running[: len(running) - len(decorators)]
-            yield from _running_parts(part.members, module, names)
+            yield from _running_parts(part.members, module, is_told)
             yield from decorators
 
 

@@ -101,6 +101,43 @@ def test_a_record_by_its_relations(site) -> None:
     )
 
 
+def test_a_relation_of_a_class_under_a_condition(site) -> None:
+    text = """
+# file: shop/more/models.py
+from django.db import models
+from shop.models import Buyer
+
+if models:
+    class Visit(models.Model):
+        buyer = models.ForeignKey(Buyer, on_delete=models.CASCADE)
+
+# file: shop/more/receivers.py
+from django.db.models.signals import post_save
+from django.dispatch import receiver
+from .models import Visit
+
+@receiver(post_save, sender=Visit)
+def visited(sender, instance, **kwargs):
+    pass
+
+# file: shop/more/services.py
+from shop.models import Buyer
+
+def act(buyer: Buyer):
+    buyer.visit_set.create()
+"""
+    found = site(MODELS + text)
+    assert "    receiver shop.more.receivers.visited" in "\n".join(found.lines("shop.more.services.act"))
+
+
+def test_managers_from_outside(site) -> None:
+    for manager in ("models.Manager()", "OtherQuerySet.as_manager()", "models.Manager.from_queryset(OtherQuerySet)()"):
+        text = MODELS.replace("(models.Model):", f"(models.Model):\n    objects = {manager}")
+        text = text.replace("import models\n", "import models\nfrom outside import OtherQuerySet\n")
+        found = site(f"{text}\ndef act():\n    Thing.objects.create()\n")
+        assert "    receiver shop.receivers.saved" in "\n".join(found.lines("shop.services.act")), manager
+
+
 def test_a_record_that_a_function_gives(site) -> None:
     found = site(f"{MODELS}\ndef act():\n    find().save()\n\ndef find():\n    return Thing.objects.get()\n")
 

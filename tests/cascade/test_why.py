@@ -197,7 +197,49 @@ def test_held_by_the_signal(site) -> None:
 def test_one_of_two_connections_is_dead(site) -> None:
     text = "class Desk:\n    def mail(self, sender, **kwargs):\n        pass\n\n"
     text += "placed.connect(Desk().mail)\ndesk = Desk()\npost_save.connect(desk.mail)\n"
-    assert site(APP + HEAD + text).answers("Desk.mail")["held alive"] == "unknown"
+    found = site(APP + HEAD + text)
+    assert found.answers("Desk.mail")["held alive"] == "yes"
+    assert found.answers("Desk.mail")["by each of its connections"] == "no"
+    assert found.why("Desk.mail").sentence == (
+        "mail runs when post_save is sent; never for placed: it is a method of an object that is thrown away, "
+        "connected weakly: collected as soon as the code around it ends."
+    )
+
+
+def test_each_connection_fails_for_its_own_reason(site) -> None:
+    text = "class Desk:\n    def mail(self, sender, **kwargs):\n        pass\n\n"
+    text += "placed.connect(Desk().mail)\ndef unused():\n    post_save.connect(Desk.mail)\n"
+    found = site(APP + HEAD + text).why("Desk.mail")
+    assert not found.can_run
+    assert any(check.is_fatal and check.answer == "no" for check in found.checks)
+    assert "thrown away" in found.sentence
+    assert "calls shop.receivers.unused" in found.sentence
+
+
+def test_a_place_is_that_of_the_innermost_receiver(site) -> None:
+    text = """
+def outer(sender, **kwargs):
+    def inner(sender, **kwargs):
+        pass
+    post_save.connect(inner, weak=False)
+
+def other(sender, **kwargs):
+    pass
+
+placed.connect(outer)
+for one in (outer, other):
+    post_save.connect(one)
+"""
+    found = site(APP + HEAD + text)
+    start = (APP + HEAD).partition("# file: shop/receivers.py\n")[2].count("\n")
+
+    def named(line: int) -> str:
+        return found.why(f"shop/receivers.py:{start + line}").receiver
+
+    assert named(2) == named(10) == "shop.receivers.outer"
+    assert named(4) == named(5) == "shop.receivers.outer.<locals>.inner"
+    with pytest.raises(SigscopeError, match=r"name one of shop\.receivers\.other.*, shop\.receivers\.outer"):
+        named(12)
 
 
 def test_a_receiver_outside_the_tree(site) -> None:

@@ -87,6 +87,18 @@ def test_markdown_in_the_root_links_without_a_way(tmp_path: Path, capsys: pytest
     assert capsys.readouterr().out == ""
 
 
+def test_what_a_diagram_leaves_out_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = "from django.dispatch import Signal, receiver\nplaced = Signal()\n"
+    text += "".join(f"\n@receiver(placed)\ndef r{number}(sender, **kwargs):\n    pass\n" for number in range(501))
+    (tmp_path / "signals.py").write_text(text)
+
+    assert run(["trace", "placed", str(tmp_path), "-f", "mermaid"]) == 0
+
+    captured = capsys.readouterr()
+    assert captured.out.startswith("flowchart LR")
+    assert "more than GitHub draws" in captured.err
+
+
 def test_depth_cuts(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["trace", "job_opened", GARAGE, "--depth", "1"]) == 0
 
