@@ -10,6 +10,7 @@ from sigscope.model.source import SourceFile
 from sigscope.sources.cache import Results
 from sigscope.sources.discovery import discover
 from sigscope.sources.environment import library_roots
+from sigscope.sources.facts import kept_facts
 from sigscope.sources.reads import noting
 from sigscope.sources.text import keeping
 from sigscope.sources.walk import walk
@@ -66,7 +67,7 @@ def scan(  # noqa: PLR0913  # one for each thing that a user can say
         files = known.stats.files
         return replace(known, stats=Stats(files, parsed=0, cached=files, seconds=round(perf_counter() - began, 3)))
     looked = time_ns()
-    with noting() as reads, keeping():
+    with kept_facts(results.facts), noting() as reads, keeping():
         project = made()
     if not walked.libraries:
         results.keep(reads, looked, project)

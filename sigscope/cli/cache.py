@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 def cache() -> None:
     """Look at the cache of results, or empty it.
 
-    A project that did not change since the last run is answered from the cache. It is safe to delete at any time.
+    A project that did not change since the last run is answered from the cache; of one that did, only the files that
+    changed are parsed. It is safe to delete at any time.
 
     \b
     Examples:

@@ -6,11 +6,12 @@ than it, nothing is told: it may do anything with every word that stands in it.
 
 import ast
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 from sys import intern
 from typing import Any
 from unicodedata import normalize
+
+from sigscope.model.slices import Clues, Origins
 
 _WORD = re.compile(r"\w+")
 _CHANGING = frozenset({"append", "appendleft", "add", "insert", "extend", "update", "setdefault"})
@@ -51,25 +52,7 @@ class Use:
     ANY = 2047
 
 
-Origins = Mapping[str, frozenset[str]]
 _NONE: Origins = {}
-
-
-@dataclass(frozen=True, slots=True)
-class Clues:
-    """What one text does: with each of its names, the uses as the number of a `Use`; and which names it gives.
-
-    `aliased`, `made` and `returned`: the names given to what goes by a name, or to what a call of it returns, and those
-    of the functions that return what a call of it returns. `nested`: there are functions or classes in a function.
-    Of what is not `sure` these are empty, and each word has every use.
-    """
-
-    uses: Mapping[str, int] = field(default_factory=dict)
-    aliased: Origins = field(default_factory=dict)
-    made: Origins = field(default_factory=dict)
-    returned: Origins = field(default_factory=dict)
-    nested: bool = False
-    sure: bool = True
 
 
 def anything(text: str) -> Clues:

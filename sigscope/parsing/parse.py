@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 import libcst as cst
 
 from sigscope.model.syntax import FileFacts, If, Statement
+from sigscope.parsing.failure import ParseFailure
 from sigscope.parsing.positions import Positions
 from sigscope.parsing.statements import convert_all
 
@@ -23,14 +24,6 @@ _BRACKET = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _PLACED = re.compile(r"parser error: error at (\d+):(\d+): ")
-
-
-class ParseFailure(Exception):
-    """`reason` says in one short line why a text can't be read as Python."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
 
 
 def parse(text: str, first_line: int = 1) -> FileFacts:

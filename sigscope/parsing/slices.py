@@ -8,12 +8,12 @@ import ast
 import re
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Literal
+from dataclasses import replace
 
+from sigscope.model.slices import Slice, Sliced
 from sigscope.model.syntax import Class, Function, Statement
-from sigscope.parsing.clues import Clues, anything, clues_of_function, clues_of_head, clues_of_statements, is_plain
-from sigscope.parsing.parse import ParseFailure, parse, parse_block, parse_lines
+from sigscope.parsing.clues import anything, clues_of_function, clues_of_head, clues_of_statements, is_plain
+from sigscope.parsing.failure import ParseFailure
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 _DECLARES = re.compile(r"\b(?:global|nonlocal)\b")
@@ -24,44 +24,35 @@ _Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 _CHUNK = 12  # lines
 
 
-@dataclass(frozen=True, slots=True)
-class Slice:
-    """Lines of a file that hold whole statements: those from `first` up to `last`, which count from 0.
-
-    A `class` is only the head of one, its decorators and the line that opens it: its `members` are slices too, and its
-    text ends at `end`, a line and a column from 1. So is a `function` that has members, which are then statements.
-    `is_accessor` marks a function that adds a setter to a property; `runs` tells whether any of it runs where it
-    stands, which for a function are its decorators and defaults. `clues` tell what it does, without its members.
-    """
-
-    kind: Literal["function", "class", "statements"]
-    name: str
-    first: int
-    last: int
-    indent: str
-    is_accessor: bool = False
-    runs: bool = True
-    members: tuple["Slice", ...] = ()
-    end: tuple[int, int] = (0, 0)
-    clues: Clues = field(default_factory=Clues)
-
-
 class SlicedText:
     """The text of a file and its slices, in order."""
 
-    def __init__(self, text: str) -> None:
-        """Raises `ParseFailure` for what is no Python of any version up to 3.14."""
+    def __init__(self, text: str, known: object | None = None) -> None:
+        """What is `known` of the same text is taken over, if it is what `more` gave before.
+
+        Raises `ParseFailure` for what is no Python of any version up to 3.14.
+        """
         self._text = text
         self._lines = _LINE.findall(text)
-        self._whole: tuple[Statement, ...] | None = None
+        self._statements: dict[tuple[int, int], tuple[Statement, ...]] = {}
+        self._is_new = not isinstance(known, Sliced)
+        if isinstance(known, Sliced):
+            self.slices, self._whole = known.slices, known.whole
+            self._statements.update(known.statements)
+            return
         self._may_declare = _DECLARES.search(text) is not None
         tree = _tree(text)
-        if tree is None or self._declares(tree.body) or not is_plain(text):
+        self._whole = tree is None or self._declares(tree.body) or not is_plain(text)
+        if tree is None or self._whole:
             # It may be newer than the Python that runs: libcst has the last word.
-            self._whole = parse(text).body
-            self.slices: tuple[Slice, ...] = (Slice("statements", "", 0, len(self._lines), "", clues=anything(text)),)
+            self.slices = (Slice("statements", "", 0, len(self._lines), "", clues=anything(text)),)
+            self.statements(self.slices[0])
         else:
             self.slices = tuple(self._cut(tree.body, ""))
+
+    def more(self) -> Sliced | None:
+        """All that is told of the text by now; None where that is what was known before."""
+        return Sliced(self.slices, self._statements, self._whole) if self._is_new else None
 
     def text(self, part: Slice) -> str:
         """The lines of a slice."""
@@ -69,8 +60,18 @@ class SlicedText:
 
     def statements(self, part: Slice) -> tuple[Statement, ...]:
         """The facts of a slice, without its members. Raises `ParseFailure`."""
-        if self._whole is not None:
-            return self._whole
+        key = (part.first, part.last)
+        if key not in self._statements:
+            self._statements[key] = self._read(part)
+            self._is_new = True
+        return self._statements[key]
+
+    def _read(self, part: Slice) -> tuple[Statement, ...]:
+        # libcst takes as long to import as what is known may take as a whole
+        from sigscope.parsing.parse import parse, parse_block, parse_lines
+
+        if self._whole:
+            return parse(self._text).body
         try:
             return parse_block(self._complete(part), part.first, part.indent)
         except ParseFailure:

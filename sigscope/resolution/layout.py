@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterable
 
+from sigscope.model.slices import Slice
 from sigscope.model.source import SourceFile
-from sigscope.parsing.slices import Slice, SlicedText
+from sigscope.parsing.slices import SlicedText
 from sigscope.resolution.expression_builder import STEP
 from sigscope.resolution.parts import WIDTH, Part
 from sigscope.resolution.scope_builder import Builder

@@ -5,12 +5,13 @@ from collections.abc import Iterable, Sequence
 from sigscope.frameworks.registry import PACKAGES
 from sigscope.model.project import Failure
 from sigscope.model.source import SourceFile
-from sigscope.parsing.parse import ParseFailure
+from sigscope.parsing.failure import ParseFailure
 from sigscope.parsing.slices import SlicedText
 from sigscope.resolution.layout import build_module
 from sigscope.resolution.scopes import Module
 from sigscope.resolution.values import ModuleValue
 from sigscope.resolution.words import Words
+from sigscope.sources.facts import current
 from sigscope.sources.libraries import Libraries
 from sigscope.sources.prefilter import names_of_bases
 from sigscope.sources.text import Unreadable, decode, read
@@ -68,7 +69,10 @@ class ModuleTable:
 
     def _load(self, file: SourceFile) -> Module | None:
         try:
-            text = SlicedText(decode(read(file)))
+            data, facts = read(file), current()
+            text = SlicedText(decode(data), None if facts is None else facts.find(data))
+            if facts is not None:
+                facts.use(data, text.more)
             return build_module(file, text, lambda reason: self._fail(file, reason))
         except (Unreadable, ParseFailure) as error:
             self._fail(file, error.reason)

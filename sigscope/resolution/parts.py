@@ -6,9 +6,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sigscope.model.location import Span
+from sigscope.model.slices import Clues, Origins, Slice
 from sigscope.model.syntax import Class, Function, Statement
-from sigscope.parsing.clues import ALL, RESULT, Clues, Origins, Use
-from sigscope.parsing.slices import Slice, SlicedText
+from sigscope.parsing.clues import ALL, RESULT, Use
+from sigscope.parsing.slices import SlicedText
 
 if TYPE_CHECKING:
     from sigscope.resolution.reading import ReadScope

@@ -6,7 +6,7 @@ from typing import Any
 
 from sigscope.model import syntax
 from sigscope.model.syntax import Statement
-from sigscope.parsing.parse import ParseFailure
+from sigscope.parsing.failure import ParseFailure
 from sigscope.resolution.expression_builder import ExpressionBuilder, Place
 from sigscope.resolution.growing import Change, change_of, item_changed, outermost
 from sigscope.resolution.naming import callee_name, last_name

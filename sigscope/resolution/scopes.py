@@ -12,6 +12,7 @@ from functools import cached_property
 from operator import itemgetter
 from typing import Literal
 
+from sigscope.model.slices import Clues, Origins
 from sigscope.model.source import SourceFile
 from sigscope.model.syntax import (
     Alias,
@@ -28,7 +29,7 @@ from sigscope.model.syntax import (
     Lambda,
     Parameter,
 )
-from sigscope.parsing.clues import DECORATED, RESULT, Clues, Origins
+from sigscope.parsing.clues import DECORATED, RESULT
 from sigscope.parsing.slices import SlicedText
 from sigscope.resolution.indexes import GivenNames, Index
 from sigscope.resolution.parts import Part, Parts, assembled

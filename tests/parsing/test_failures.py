@@ -2,7 +2,8 @@
 
 import pytest
 
-from sigscope.parsing.parse import ParseFailure, parse
+from sigscope.parsing.failure import ParseFailure
+from sigscope.parsing.parse import parse
 
 
 def reason(text: str, first_line: int = 1) -> str:

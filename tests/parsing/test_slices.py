@@ -11,10 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import sigscope
+from sigscope.model.slices import Slice
 from sigscope.model.syntax import Class, Function, Statement
-from sigscope.parsing import slices as module
-from sigscope.parsing.parse import ParseFailure, parse
-from sigscope.parsing.slices import Slice, SlicedText
+from sigscope.parsing import parse as parsing
+from sigscope.parsing.failure import ParseFailure
+from sigscope.parsing.parse import parse
+from sigscope.parsing.slices import SlicedText
 
 FILES = sorted(
     [*Path(sigscope.__file__).parent.rglob("*.py"), *Path(inspect.getfile(pytest)).parent.parent.glob("_pytest/*.py")]
@@ -136,6 +138,30 @@ def test_a_slice_that_can_not_be_read_by_itself_is_read_with_the_whole_file(monk
     def refuse(*_):
         raise ParseFailure("refused")
 
-    monkeypatch.setattr(module, "parse_block", refuse)
+    monkeypatch.setattr(parsing, "parse_block", refuse)
     for text in TEXTS.values():
         agrees(text)
+
+
+@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
+def test_what_is_known_of_a_text_is_what_it_says(text, monkeypatch):
+    first = SlicedText(text)
+    before = assembled(first, first.slices)
+    known = first.more()
+    assert known is not None
+
+    def refuse(*_):
+        raise AssertionError
+
+    for name in ("parse", "parse_block", "parse_lines"):
+        monkeypatch.setattr(parsing, name, refuse)
+    again = SlicedText(text, known)
+    assert assembled(again, again.slices) == before
+    assert again.more() is None
+
+
+def test_what_is_read_beyond_what_is_known_is_told():
+    text = "x = 1\ny = f()\n"
+    again = SlicedText(text, SlicedText(text).more())
+    again.statements(again.slices[1])
+    assert list(again.more().statements) == [(1, 2)]

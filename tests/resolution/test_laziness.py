@@ -4,8 +4,8 @@ import pytest
 
 from sigscope.analysis import scan
 from sigscope.model.source import SourceFile
-from sigscope.parsing import slices
-from sigscope.parsing.parse import ParseFailure
+from sigscope.parsing import parse, slices
+from sigscope.parsing.failure import ParseFailure
 from sigscope.parsing.slices import SlicedText
 from sigscope.resolution.layout import build_module
 from sigscope.resolution.scopes import Module
@@ -94,8 +94,8 @@ def test_a_part_that_can_not_be_read_is_told_and_counts_as_empty(monkeypatch):
     def refuse(*_):
         raise ParseFailure("refused")
 
-    monkeypatch.setattr(slices, "parse_block", refuse)
-    monkeypatch.setattr(slices, "parse_lines", refuse)
+    monkeypatch.setattr(parse, "parse_block", refuse)
+    monkeypatch.setattr(parse, "parse_lines", refuse)
     reasons: list[str] = []
     built = build_module(SOURCE, SlicedText(TEXT), reasons.append)
     assert [scope.name for scope in built.scopes.values()] == ["first", "Order", "pay", "Meta"]

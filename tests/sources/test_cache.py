@@ -2,7 +2,6 @@
 
 import os
 import pickle
-from hashlib import blake2b
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from sigscope.analysis import scan
 from sigscope.model.project import Project, Stats
 from sigscope.sources import cache as module
 from sigscope.sources.cache import Contents, clean, contents, default_folder
+from sigscope.sources.pickles import sealed
 from sigscope.sources.text import Unreadable
 
 STATS = Stats(0, 0, 0, 0.0)
@@ -114,7 +114,7 @@ def test_installed_libraries_are_not_cached(tree, folder):
     assert not folder.exists()
     write_library(tree / "dist")
     ask(tree, folder)
-    assert contents(str(folder)) == Contents(0, 0)
+    assert contents(str(folder)).results == 0
 
 
 def write_library(folder: Path) -> None:
@@ -124,7 +124,7 @@ def write_library(folder: Path) -> None:
 
 
 def forged(data: bytes) -> bytes:
-    return module._MAGIC + blake2b(data, digest_size=32).digest() + data
+    return sealed(data, module._MAGIC)
 
 
 class Evil:
@@ -172,7 +172,8 @@ def test_what_a_cache_holds_and_its_end(tree, folder):
     assert contents(str(folder)) == Contents(0, 0)
     ask(tree, folder)
     (folder / "mine.txt").write_text("not a result", encoding="utf-8")
-    assert contents(str(folder)) == Contents(1, kept(folder).stat().st_size)
+    (facts,) = folder.glob("*.facts")
+    assert contents(str(folder)) == Contents(1, kept(folder).stat().st_size + facts.stat().st_size)
     assert clean(str(folder)).results == 1
     assert [path.name for path in folder.iterdir()] == ["mine.txt"]
 
@@ -193,3 +194,33 @@ def test_a_file_that_can_not_be_read_any_more_counts_as_changed(tree, folder, mo
     with monkeypatch.context() as patched:
         patched.setattr(module, "read_bytes", refuse)
         assert scan([str(tree)], cache=str(folder)).stats.cached == 0
+
+
+def test_after_a_change_only_what_changed_is_parsed(tree, folder, monkeypatch):
+    from sigscope.parsing import parse
+
+    ask(tree, folder)
+    write(tree / "shop" / "receivers.py", "from shop.signals import placed\n\nplaced.send(None)\n")
+    expected = told(scan([str(tree)]))
+    texts = []
+    monkeypatch.setattr(parse, "parse_block", lambda text, *rest: texts.append(text) or found(text, *rest))
+    assert told(scan([str(tree)], cache=str(folder))) == expected
+    assert texts == ["placed.send(None)\n", "from shop.signals import placed\n"]
+
+
+def found(*arguments):
+    from sigscope.parsing.parse import parse
+
+    text, first, _ = arguments
+    return parse(text, first + 1).body
+
+
+@pytest.mark.parametrize("broken", [b"", b"foreign", b"sigscope facts 1\nbroken"])
+def test_broken_facts_cost_time(tree, folder, broken):
+    ask(tree, folder)
+    (facts,) = folder.glob("*.facts")
+    facts.write_bytes(broken)
+    kept(folder).unlink()
+    assert ask(tree, folder).stats.cached == 0
+    kept(folder).unlink()
+    assert ask(tree, folder).stats.cached == 0

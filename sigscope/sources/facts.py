@@ -1,0 +1,83 @@
+"""What was told of single files, kept from one run to the next by their content.
+
+Where a few files of a project changed the result is worked out anew, and the others need not be parsed for it. One file
+holds what a project's last runs took; it is replaced as a whole, so runs at the same time cost each other time alone.
+"""
+
+import os
+import pickle
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from hashlib import blake2b
+
+from sigscope.sources.pickles import load, sealed, unsealed, write_whole
+from sigscope.sources.text import Unreadable, read_bytes
+
+_MAGIC = b"sigscope facts 1\n"
+SUFFIX = ".facts"
+_DIGEST = 32
+_current: "ContextVar[Facts | None]" = ContextVar("current", default=None)
+
+
+class Facts:
+    """The facts at `path`, a file of the cache; `kinds` are the modules whose classes they are made of."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._known: dict[bytes, bytes] = {}
+        self._used: dict[bytes, Callable[[], object | None]] = {}
+        try:
+            found = unsealed(read_bytes(path), _MAGIC)
+        except Unreadable:
+            return
+        kept = None if found is None else load(found)
+        if isinstance(kept, dict):
+            self._known = kept
+
+    def find(self, data: bytes) -> object | None:
+        """What was told of a file with these bytes; None where nothing was."""
+        found = self._known.get(_digest(data))
+        return None if found is None else load(found)
+
+    def use(self, data: bytes, more: Callable[[], object | None]) -> None:
+        """Keep what is told of a file with these bytes; `more` gives it in the end, None where it is what it was."""
+        self._used[_digest(data)] = more
+
+    def keep(self) -> None:
+        """Write down what this run took, and as many others."""
+        new = {key: found for key, more in self._used.items() if (found := more()) is not None}
+        if not new:
+            return
+        kept = {key: pickle.dumps(found, protocol=5) for key, found in new.items()}
+        kept.update((key, self._known[key]) for key in self._used.keys() - new.keys() if key in self._known)
+        others = [key for key in self._known if key not in self._used]
+        kept.update((key, self._known[key]) for key in others[: len(self._used)])
+        write_whole(self._path, sealed(pickle.dumps(kept, protocol=5), _MAGIC))
+
+
+def facts_path(folder: str, question: object) -> str:
+    """Where in a cache the facts of one project lie."""
+    name = blake2b(repr((_MAGIC, question)).encode("utf-8", "surrogateescape"), digest_size=_DIGEST).hexdigest()
+    return os.path.join(folder, name + SUFFIX)
+
+
+@contextmanager
+def kept_facts(path: str) -> Iterator[None]:
+    """Take what is told of single files from a file of the cache inside of it, and keep more there at its end."""
+    facts = Facts(path)
+    token = _current.set(facts)
+    try:
+        yield
+    finally:
+        _current.reset(token)
+    facts.keep()
+
+
+def current() -> Facts | None:
+    """The facts to take from, None where none are kept."""
+    return _current.get()
+
+
+def _digest(data: bytes) -> bytes:
+    return blake2b(data, digest_size=_DIGEST).digest()

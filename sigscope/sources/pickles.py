@@ -1,0 +1,62 @@
+"""Objects of the model in files that need not be ours: nothing else is made of what lies there."""
+
+import os
+import pickle
+import tempfile
+from contextlib import suppress
+from hashlib import blake2b
+from io import BytesIO
+from typing import NoReturn
+
+_DIGEST = 32
+_MODEL = "sigscope.model."
+
+
+def sealed(data: bytes, magic: bytes) -> bytes:
+    """The bytes with what tells whether they are whole."""
+    return magic + blake2b(data, digest_size=_DIGEST).digest() + data
+
+
+def unsealed(data: bytes, magic: bytes) -> bytes | None:
+    """The bytes that were sealed with that magic; None where they are broken or foreign."""
+    start = len(magic) + _DIGEST
+    whole = data.startswith(magic) and blake2b(data[start:], digest_size=_DIGEST).digest() == data[len(magic) : start]
+    return data[start:] if whole else None
+
+
+def load(data: bytes) -> object | None:
+    """The object that was pickled; None where it is made of anything but the model, or can't be made."""
+    try:
+        found: object = _Model(BytesIO(data)).load()
+    except (pickle.UnpicklingError, AttributeError, EOFError, ImportError, IndexError, TypeError, ValueError):
+        return None
+    return found
+
+
+def write_whole(path: str, data: bytes) -> None:
+    """Write a file at once or not at all; what the system refuses costs no more than the file."""
+    folder = os.path.dirname(path)
+    with suppress(OSError):
+        os.makedirs(folder, exist_ok=True)
+        handle, draft = tempfile.mkstemp(dir=folder)
+        try:
+            with open(handle, "wb") as stream:
+                stream.write(data)
+            os.replace(draft, path)
+        except OSError:
+            os.unlink(draft)
+
+
+class _Model(pickle.Unpickler):
+    """Makes objects of the model alone."""
+
+    def find_class(self, module: str, name: str) -> type:
+        """A class of the model; raises UnpicklingError for any other."""
+        if not module.startswith(_MODEL):
+            _refuse(module)
+        found = super().find_class(module, name)
+        return found if isinstance(found, type) and found.__module__ == module else _refuse(module)
+
+
+def _refuse(module: str) -> NoReturn:
+    raise pickle.UnpicklingError(f"{module} is no part of the model")

@@ -1,0 +1,107 @@
+"""What was told of single files is taken from one run to the next by their content."""
+
+import pickle
+from pathlib import Path
+
+import pytest
+
+from sigscope.model.slices import Slice, Sliced
+from sigscope.sources import facts as module
+from sigscope.sources.facts import Facts, current, facts_path, kept_facts
+from sigscope.sources.pickles import load, sealed, unsealed, write_whole
+
+SLICED = Sliced((Slice("statements", "", 0, 1, ""),), {(0, 1): ()})
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return Path(facts_path(str(tmp_path / "cache"), "project"))
+
+
+def keep(path: Path, *contents: bytes) -> None:
+    with kept_facts(str(path)):
+        for data in contents:
+            current().use(data, lambda: SLICED)
+
+
+def test_what_was_told_is_found_by_the_content(path):
+    assert current() is None
+    keep(path, b"one", b"two")
+    facts = Facts(str(path))
+    assert facts.find(b"one") == facts.find(b"two") == SLICED
+    assert facts.find(b"three") is None
+    assert current() is None
+
+
+def test_nothing_new_is_not_written(path):
+    with kept_facts(str(path)):
+        current().use(b"one", lambda: None)
+    assert not path.exists()
+
+
+def test_what_is_not_asked_for_again_is_kept_for_a_while(path):
+    keep(path, b"one", b"two")
+    keep(path, b"three")
+    kept = [data for data in (b"one", b"two", b"three") if Facts(str(path)).find(data)]
+    assert len(kept) == 2
+    assert kept[-1] == b"three"
+
+
+def test_what_is_told_once_more_stays_what_it_was(path):
+    keep(path, b"one")
+    with kept_facts(str(path)):
+        current().use(b"one", lambda: None)
+        current().use(b"two", lambda: SLICED)
+    assert Facts(str(path)).find(b"one") == SLICED
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        b"",
+        b"foreign",
+        sealed(b"no pickle", module._MAGIC),
+        sealed(pickle.dumps(["no dict"]), module._MAGIC),
+        sealed(pickle.dumps({}), b"other"),
+    ],
+)
+def test_broken_facts_are_none(path, broken):
+    path.parent.mkdir()
+    path.write_bytes(broken)
+    assert Facts(str(path)).find(b"one") is None
+
+
+def fail(path: Path) -> None:
+    with kept_facts(str(path)):
+        current().use(b"one", lambda: SLICED)
+        raise ZeroDivisionError
+
+
+def test_a_run_that_fails_keeps_nothing(path):
+    with pytest.raises(ZeroDivisionError):
+        fail(path)
+    assert not path.exists()
+    assert current() is None
+
+
+def test_projects_have_facts_of_their_own(tmp_path):
+    assert facts_path(str(tmp_path), "one") != facts_path(str(tmp_path), "two")
+
+
+def test_what_was_sealed_is_unsealed_and_nothing_else():
+    assert unsealed(sealed(b"data", b"magic"), b"magic") == b"data"
+    assert unsealed(sealed(b"data", b"magic")[:-1], b"magic") is None
+    assert unsealed(sealed(b"data", b"other"), b"magic") is None
+
+
+def test_only_the_model_is_made():
+    assert load(pickle.dumps(SLICED)) == SLICED
+    assert load(pickle.dumps(Path("x"))) is None
+    assert load(b"\x80\x05csigscope.model.nothing\nThing\n.") is None
+    assert load(b"") is None
+
+
+def test_a_folder_that_can_not_be_made_is_left_alone(tmp_path):
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    write_whole(str(tmp_path / "file" / "x"), b"data")
+    assert (tmp_path / "file").read_text(encoding="utf-8") == "x"
