@@ -94,11 +94,10 @@ def sites_of(module: Module, send_methods: set[str], receivers: set[str]) -> Ite
             kind = kinds.get(name, "called") if isinstance(site.call.function, Attribute) else "called"
             yield Site(kind, site.call, site.point, site.call.span)
     for handed in module.handed.get("connect", ()):
-        outer = _applied(module, handed.call)
-        if outer is not None:
-            yield Site("called", outer, handed.point, outer.span)
-        elif callee_name(handed.call) != "partial":
+        if callee_name(handed.call) != "partial":
             yield Site("connect_handed", handed.attribute, handed.point, handed.call.span, outer=handed.call)
+        elif (applied := _applied(module, handed.call)) is not None:
+            yield Site("called", applied, handed.point, applied.span)
     for method in sorted(send_methods):
         for handed in module.handed.get(method, ()):
             outer = _applied(module, handed.call)
@@ -253,8 +252,8 @@ class SiteReader:
 
     def _of_instance(self, node: Expression, point: Point, frame: Frame) -> Expression:
         """`signal.method(...)` for `Signal.method(signal, ...)`; any other call as it is."""
-        if not isinstance(node, Call) or not isinstance(node.function, Attribute):
-            return node
+        assert isinstance(node, Call)
+        assert isinstance(node.function, Attribute)
         owner, arguments = node.function.value, node.arguments
         is_first = bool(arguments) and arguments[0].keyword is None and not arguments[0].star
         if not is_first or not last_name(owner).endswith("Signal"):

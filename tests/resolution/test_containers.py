@@ -55,6 +55,8 @@ for one in {items}:
         ("R = {}\ndef put(k, x): R[k]['x'] = x", "put('a', A)\nput('a', B)", "[R['a']['x']]", ["A"]),
         ("R = {}\ndef put(**k): R.update(k)", "put(a=A)", "R.values()", ["A"]),
         ("R = [A]\ndef put(x): R.append(x)", "put(B)", "R + [C]", ["A", "B", "C"]),
+        ("R = [A]\nclass K:\n    R = []\ndef put(x): K.R.append(x)", "put(B)", "R", ["A"]),
+        ("if A:\n    R = None\nelse:\n    R = []\ndef put(x): R.append(x)", "put(B)", "R", ["B"]),
         # By way of other functions, of a decorator, of a partial.
         ("R = []\ndef put(x): R.append(x)\ndef more(y): put(y)", "more(A)\nmore(B)", "R", ["A", "B"]),
         ("R = []\ndef put(x):\n    R.append(x)\n    return x", "@put\nclass D: ...", "R", ["D"]),

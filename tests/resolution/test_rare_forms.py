@@ -2,6 +2,9 @@
 
 import pytest
 
+from sigscope.resolution.resolve import resolve
+from sigscope.sources.discovery import discover
+
 HEAD = """\
 # file: shop/__init__.py
 # file: shop/signals.py
@@ -64,6 +67,29 @@ def told(found):
         ("@partial(keep, receiver)\ndef f(**kwargs): ...\n", []),
         ("@partial(receiver, keep())\ndef f(**kwargs): ...\n", [(1, "connection", "external")]),
         ("on = partial(receiver, placed)\n@on\ndef f(**kwargs): ...\n", [(2, "connected", "f")]),
+        ("@partial(keep)\n@partial(handler, receiver)\ndef f(**kwargs): ...\n", []),
+        ("send = partial(placed.send, sender=1)\nsend()\n", [(1, "sent", "send")]),
+        (
+            "if keep:\n    on = partial(receiver, placed)\nelse:\n    on = partial(keep)\n@on\ndef f(**k): ...\n",
+            [(5, "connected", "f")],
+        ),
+        (
+            (
+                "def on(s):\n    def outer():\n        def deco(f): s.connect(f)\n        return deco\n    return outer\n"
+                "@on(placed)()\ndef f(**kwargs): ...\n"
+            ),
+            [(6, "connected", "f")],
+        ),
+        (
+            (
+                "class A:\n    @property\n    def x(self): return placed\n    @x.setter\n    def x(s, v): placed.send(1)\n"
+                "A().x.send(None)\n"
+            ),
+            [(5, "sent", "send"), (6, "sent", "send")],
+        ),
+        ("def on():\n    return keep\n@on()()\n@on()\ndef f(**kwargs): ...\n", []),
+        ("partial(handler)(1)\npartial(placed.connect)(handler)\n", [(2, "connected", "handler")]),
+        ("keep(1)(2)\nkeep(placed.connect)(handler)\n", [(2, "connection", "call")]),
         ("signals.typo.send(None)\n", [(1, "send", "name")]),
         ("from shop.signals import typo\ntypo.send(sender=None)\n", [(2, "send", "name")]),
         ("getattr(signals, keep()).send(None)\n", [(1, "send", "import")]),
@@ -90,3 +116,21 @@ signals.made.send(sender=None)
 """
     )
     assert [row.signal for row in found.sends] == ["shop.signals.made"]
+
+
+@pytest.mark.parametrize(
+    "use",
+    ["from shop.events import listen", "from shop import events\nlisten = events.listen", "from lib import listen"],
+)
+def test_a_configured_decorator_connects_wherever_it_is_named(tmp_path, use):
+    (tmp_path / "shop").mkdir()
+    (tmp_path / "shop" / "__init__.py").write_text("")
+    code = "from django.dispatch import Signal\nplaced = Signal()\ndef listen(signal): return lookup(signal)\n"
+    (tmp_path / "shop" / "events.py").write_text(f"{code}@listen(placed)\ndef here(**kwargs): ...\n")
+    there = "@listen(placed)\ndef there(**kwargs): ...\n"
+    (tmp_path / "shop" / "use.py").write_text(f"from shop.events import placed\n{use}\n{there}")
+    tree = discover([str(tmp_path)])
+
+    found = resolve(tree.files, tree.apps, receiver_decorators=["shop.events.listen", "lib.listen"])
+
+    assert {row.receiver for row in found.connections} == {"shop.events.here", "shop.use.there"}

@@ -18,6 +18,14 @@ OF_ORDER = (
 
 
 A_DISCONNECT_FINDS_ITS_CONNECTION = """\
+def off(function):
+    post_save.disconnect(function)
+    return function
+@off
+@receiver(post_save)
+def count(sender, **kwargs):
+    pass
+---
 @receiver(post_save, sender=something.find())
 def count(sender, **kwargs):
     pass
