@@ -188,3 +188,10 @@ def test_definitions_in_functions(inner):
     for text in (f"def a():\n    {inner}\n", f"def a():\n    global x\n    {inner}\n"):
         assert any(part.slice.clues.nested for part in module_of(text).parts.all)
     assert not any(part.slice.clues.nested for part in module_of("class A:\n    def b(): x\n").parts.all)
+
+
+def test_what_no_names_are_bound_to():
+    text = (
+        "try:\n    pass\nexcept:\n    pass\nmatch x:\n    case {'a': _}:\n        pass\n    case [*_]:\n        pass\n"
+    )
+    assert used(module_of(text), Use.BOUND) == set()

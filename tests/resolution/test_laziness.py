@@ -112,3 +112,28 @@ def test_in_slices_or_whole_the_rows_are_the_same(name, monkeypatch, pytestconfi
     whole = scan([folder], tests=True)
     for rows in ("signals", "sends", "connections", "disconnections", "unresolved", "failures", "mentions"):
         assert getattr(sliced, rows) == getattr(whole, rows)
+
+
+@pytest.mark.parametrize(
+    ("name", "only_calls"),
+    [("plain", True), ("handing", False), ("nesting", False), ("other", False), ("short", True), ("decorated", False)],
+)
+def test_a_function_that_only_calls_a_name_need_not_be_read_for_it(name, only_calls):
+    built = module(
+        "def plain():\n    call()\n"
+        "def handing():\n    call(call)\n"
+        "def nesting():\n    def inner():\n        call()\n"
+        "def other():\n    g()\n"
+        "def short(): call()\n"
+        "@call()\ndef decorated(): call()\n"
+    )
+    found = built.parts.calling({"call"})
+    assert (name in {scope.name for scope in found.values()}) is only_calls
+    assert [called for called, _ in built.calls_using({"call"}, but=found)] == ["call"]
+    assert {part for part in built.parts.all if part.is_read}.isdisjoint(found)
+
+
+def test_what_runs_at_import_is_told_without_reading():
+    built = module("def f(x=g()):\n    h()\n\n@d\ndef k(): ...\n\nh2()\n")
+    assert [part.runs_any({"g", "d", "h2"}) for part in built.parts.all] == [True, False, True, True]
+    assert read(built) == []

@@ -5,6 +5,8 @@ import pickle
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from sigscope.analysis import scan
 from sigscope.model.project import Project, Stats
@@ -224,3 +226,31 @@ def test_broken_facts_cost_time(tree, folder, broken):
     assert ask(tree, folder).stats.cached == 0
     kept(folder).unlink()
     assert ask(tree, folder).stats.cached == 0
+
+
+EDITS = st.lists(
+    st.tuples(
+        st.sampled_from(["shop/signals.py", "shop/receivers.py", "shop/views.py"]),
+        st.sampled_from(
+            [
+                "",
+                "def (",
+                "from django.dispatch import Signal\nplaced = Signal()\npaid = Signal()\n",
+                "from shop.signals import placed\n\ndef hear(**kwargs): ...\n\nplaced.connect(hear)\n",
+                "from shop.signals import *\n\n\ndef view():\n    global x\n    x = placed\n    x.send(None)\n",
+                "import shop.signals as s\n\nclass View:\n    def get(self):\n        s.placed.send(View)\n",
+            ]
+        ),
+    ),
+    max_size=4,
+)
+
+
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(EDITS)
+def test_whatever_is_changed_between_two_runs_the_answer_is_that_of_a_cold_one(tree, folder, edits):
+    ask(tree, folder)
+    for path, content in edits:
+        write(tree / path, content)
+        ask(tree, folder)
+        assert ask(tree, folder).stats.cached > 0

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sigscope.sources.prefilter import SITE, Names, may_hold_site, names_any
+from sigscope.sources.prefilter import SITE, Names, may_hold_site, names_any, names_of_bases
 
 
 @pytest.mark.parametrize(
@@ -87,3 +87,24 @@ def test_names_are_found_as_words_only() -> None:
 def test_names_agree_with_word_boundaries(text: str, names: set[str]) -> None:
     expected = any(re.search(rf"\b{name}\b", text) for name in names)
     assert names_any(text.encode(), [name.encode() for name in names]) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (b"class A(B, metaclass=C): ...", {b"B", b"metaclass", b"C"}),
+        (b"class A(B[C], d.E): ...", {b"B", b"C", b"d", b"E"}),
+        (b"if x:\n    class A(make(B)): ...", {b"make", b"B"}),
+        (b"from x import Base as B\nclass A(B): ...", {b"B", b"Base"}),
+        (b"from x import (\n    Base\n    as B,\n)\nclass A(B): ...", {b"B", b"Base"}),
+        (b"B = x.Base\nclass A(B): ...", {b"B", b"Base"}),
+        (b"B = C\nC = D\nclass A(B): ...", {b"B", b"C", b"D"}),
+        (b"from x import Other as O\nclass A(B): ...", {b"B"}),
+        (b"was B\nclass A(B): ...", {b"B"}),
+        (b" as B\nclass A(B): ...", {b"B"}),
+        (b"class A: ...\nB = C", set()),
+        ("class A(Größe): ...".encode(), {"Größe".encode()}),
+    ],
+)
+def test_bases_and_what_they_rename(text, words):
+    assert names_of_bases(text) == words

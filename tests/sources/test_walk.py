@@ -200,3 +200,8 @@ def test_each_file_once_in_one_order(
     assert found(root) == files
     named = data.draw(st.lists(st.sampled_from([".", *files]), max_size=5))
     assert found(root, *(root / name for name in named)) == files
+
+
+def test_templates_are_told_from_other_files(write: Write) -> None:
+    walked = walk([str(write("a.py:\n b.html:\n c/d.txt:\n c/e.css:"))], ())
+    assert walked.templates == ("b.html", "c/d.txt")
