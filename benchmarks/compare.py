@@ -2,12 +2,14 @@
 
     python benchmarks/compare.py [--tree DIR]... [--rounds N] [--copies 1,4]
 
-Without `--tree` the trees are copies of the installed Django with an app beside each, whose rows are known. The peers
-are taken from PATH (`pip install ast-grep-cli ruff`); one that is not there is left out.
+Without `--tree` the trees are copies of the installed Django with an app beside each, whose rows are known; a tree is
+copied before anything in it is changed. The peers are taken from PATH (`pip install ast-grep-cli ruff`); one that is
+not there is left out.
 """
 
 import argparse
 import json
+import os
 import shutil
 import statistics
 import subprocess
@@ -15,6 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -25,6 +28,7 @@ APP = {
     "@receiver(placed)\ndef mail(**kwargs): ...\n",
     "__init__.py": "",
 }
+COLD, WARM, CHANGED = "sigscope, cold", "sigscope, warm", "sigscope, one file changed"
 SIGSCOPE = (sys.executable, "-m", "sigscope", "scan", "-f", "json")
 
 
@@ -42,11 +46,24 @@ def synthetic(folder: Path, copies: int) -> Path:
     return folder
 
 
-def seconds(command: Sequence[str]) -> tuple[float, str]:
-    """How long a command takes, and what it prints."""
-    began = time.perf_counter()
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    return time.perf_counter() - began, done.stdout
+@dataclass(frozen=True)
+class Run:
+    """How long a command took, its peak memory in MB, and what it printed."""
+
+    seconds: float
+    memory: float
+    output: str
+
+
+def run(command: Sequence[str]) -> Run:
+    """Run a command by itself."""
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as output:
+        began = time.perf_counter()
+        process = subprocess.Popen(command, stdout=output, stderr=subprocess.DEVNULL)
+        usage = os.wait4(process.pid, 0)[2]
+        seconds = time.perf_counter() - began
+        output.seek(0)
+        return Run(seconds, usage.ru_maxrss / 1024, output.read())
 
 
 def rows(output: str) -> dict[str, object]:
@@ -56,28 +73,36 @@ def rows(output: str) -> dict[str, object]:
     return told
 
 
-def compare(tree: Path, rounds: int, cache: Path) -> dict[str, float]:
-    """The median seconds of each, taken in turn; asserts that cold and warm say the same."""
+def compare(tree: Path, rounds: int, cache: Path) -> dict[str, tuple[float, float]]:
+    """The median seconds and memory of each, taken in turn; asserts that cold, warm and changed say the same."""
     cold = (*SIGSCOPE, str(tree), "--no-cache")
     warm = (*SIGSCOPE, str(tree), "--cache-dir", str(cache))
-    commands = {"sigscope, cold": cold, "sigscope, warm": warm}
+    commands = {COLD: cold, WARM: warm, CHANGED: warm, "sigscope --help": (*SIGSCOPE[:3], "--help")}
+    commands["python -c pass"] = (sys.executable, "-c", "pass")
+    changed = tree / "sigscope_benchmark.py"
+    changed.touch()
     if shutil.which("ast-grep"):
         commands["ast-grep"] = ("ast-grep", "run", "-l", "python", "-p", "$S.connect($$$)", str(tree))
     if shutil.which("ruff"):
         commands["ruff"] = ("ruff", "check", "--no-cache", "--isolated", "--select", "DJ", "--quiet", str(tree))
-    truth = rows(seconds(warm)[1])
-    taken: dict[str, list[float]] = {name: [] for name in commands}
-    for _ in range(rounds):
+    truth = rows(run(warm).output)
+    taken: dict[str, list[Run]] = {name: [] for name in commands}
+    for number in range(rounds):
         for name, command in commands.items():
-            spent, output = seconds(command)
-            taken[name].append(spent)
-            assert not name.startswith("sigscope") or rows(output) == truth, f"{name}: another result"
-    return {name: statistics.median(each) for name, each in taken.items()}
+            if name == CHANGED:
+                changed.write_text(f"x = {number}\n", encoding="utf-8")
+            taken[name].append(run(command))
+            assert name not in (COLD, WARM, CHANGED) or rows(taken[name][-1].output) == truth, f"{name}: another result"
+    return {name: tuple(map(statistics.median, zip(*map(_figures, each), strict=True))) for name, each in taken.items()}
+
+
+def _figures(one: Run) -> tuple[float, float]:
+    return one.seconds, one.memory
 
 
 def check(tree: Path, copies: int) -> None:
     """Assert that the rows of the apps in a synthetic tree are all there."""
-    told = json.loads(seconds((*SIGSCOPE, str(tree), "--no-cache"))[1])
+    told = json.loads(run((*SIGSCOPE, str(tree), "--no-cache")).output)
     for number in range(copies):
         signal = f"shop{number}.signals.placed"
         assert any(row["signal"] == signal for row in told["sends"]), f"{signal} is not sent"
@@ -92,18 +117,21 @@ def main() -> None:
     parser.add_argument("--copies", default="1,4", help="the sizes of the synthetic trees")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        trees = [(str(tree), tree) for tree in arguments.tree]
+        trees = [
+            (tree.name, Path(shutil.copytree(tree, Path(folder, f"tree{number}", tree.name))))
+            for number, tree in enumerate(arguments.tree)
+        ]
         if not trees:
             for copies in map(int, arguments.copies.split(",")):
                 tree = synthetic(Path(folder, f"x{copies}"), copies)
                 check(tree, copies)
                 trees.append((f"{copies}x", tree))
-        print("| tree | run | seconds | to ast-grep |\n|---|---|---|---|")
+        print("| tree | run | seconds | to ast-grep | peak MB |\n|---|---|---|---|---|")
         for number, (name, tree) in enumerate(trees):
             found = compare(tree, arguments.rounds, Path(folder, f"cache{number}"))
-            for run, spent in found.items():
-                ratio = f"{spent / found['ast-grep']:.1f}x" if "ast-grep" in found else "-"
-                print(f"| {name} | {run} | {spent:.2f} | {ratio} |")
+            for each, (spent, memory) in found.items():
+                ratio = f"{spent / found['ast-grep'][0]:.1f}x" if "ast-grep" in found else "-"
+                print(f"| {name} | {each} | {spent:.2f} | {ratio} | {memory:.0f} |")
 
 
 if __name__ == "__main__":
