@@ -1,7 +1,7 @@
 """Models as far as signals go: their managers, relations, and what a deletion takes along."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
@@ -9,8 +9,9 @@ from sigscope.cascade.field_index import TO_MANY, TO_ONE, Field, FieldIndex
 from sigscope.frameworks.registry import dotted_model
 from sigscope.model.syntax import Attribute, Constant
 from sigscope.resolution import classes
-from sigscope.resolution.attributes import AUTH_USER_MODEL
+from sigscope.resolution.attributes import AUTH_USER_MODEL, PROPERTIES
 from sigscope.resolution.evaluator import Evaluator
+from sigscope.resolution.names import decorator_names
 from sigscope.resolution.naming import last_name
 from sigscope.resolution.senders import UNTOLD, sender_names
 from sigscope.resolution.values import (
@@ -134,6 +135,14 @@ class Models:
         values = self._evaluator.attribute(InstanceValue(model.cls), name)
         return [value for value in values if isinstance(value, FunctionValue)]
 
+    def getter(self, model: Model, name: str) -> FunctionValue | None:
+        """The function of the tree behind a property that a record of the model has."""
+        if model.cls is not None:
+            for value in classes.class_attribute(self._evaluator, model.cls, name)[0]:
+                if isinstance(value, FunctionValue) and decorator_names(value.scope) & PROPERTIES:
+                    return replace(value, bound=InstanceValue(model.cls))
+        return None
+
     # --- managers and relations ---
 
     def rows(self, model: Model, relation: Relation | None = None) -> Rows:
@@ -209,7 +218,7 @@ class Models:
         return []
 
     def _lazy(self, value: Value, owner: ClassValue | None) -> Values:
-        """A model that is named by a string: `self`, one of the same module, or a label."""
+        """A model that is named by a string: `self`, one of the same app, or a label."""
         if not isinstance(value, ConstantValue) or not isinstance(value.value, str):
             return (value,)
         if value.value == "self":
@@ -217,9 +226,10 @@ class Models:
         if "." in value.value or owner is None:
             return (ModelValue(value.value),)
         module = owner.scope.module
-        return self._evaluator.module_attribute(
-            ModuleValue(module.name, module, module.source.import_root), value.value
-        )
+        here = ModuleValue(module.name, module, module.source.import_root)
+        found = self._evaluator.module_attribute(here, value.value)
+        label = None if self.among(found) else self._evaluator.apps.label_of(owner)
+        return found if label is None else (ModelValue(f"{label.partition('.')[0]}.{value.value}"),)
 
     def _backward(self, model: Model, name: str) -> Kinds:
         key = (model.dotted, name)

@@ -12,6 +12,7 @@ from sigscope.model.syntax import Call, Expression
 from sigscope.resolution.evaluator import Evaluator
 from sigscope.resolution.scopes import Assigned, Binding, Given, Looped, Point, Scope
 from sigscope.resolution.values import (
+    Arguments,
     BuiltinValue,
     ClassValue,
     ExternalValue,
@@ -222,15 +223,30 @@ class Records:
 
     def _attribute(self, node: syntax.Attribute, point: Point, setting: Setting) -> Kinds:
         kinds = self.of(node.value, point, setting)
-        found = [self._models.related(kind.model, node.name) for kind in kinds if isinstance(kind, Record)]
+        models = [kind.model for kind in kinds if isinstance(kind, Record)]
+        found = [
+            self._models.related(model, node.name) or self._property(model, node.name, setting) for model in models
+        ]
         if not found:
             found += [self._models.manager(model, node.name) for model in self.classes(node.value, point, setting)]
         return merged(found) or self._instances(self._evaluate(node, point, setting))
+
+    def _property(self, model: Model, name: str, setting: Setting) -> Kinds:
+        """The records that a property of the tree gives."""
+        getter = self._models.getter(model, name)
+        if getter is None:
+            return ()
+        inner = Setting(self._evaluator.bind(getter, Arguments(), min(setting.frame.depth + 1, 7)))
+        return merged(self.of(value, at, inner) for value, at in getter.scope.returns)
 
     def _call(self, node: Call, point: Point, setting: Setting) -> Kinds:
         if isinstance(node.function, syntax.Attribute):
             name = node.function.name
             owner = node.function.value
+            if any(argument.keyword == "manager" for argument in node.arguments):
+                kinds = self.of(node.function, point, setting)  # a relation by way of another manager
+                if any(isinstance(kind, Rows) and kind.relation is not None for kind in kinds):
+                    return kinds
             if name in ("get", "pop") and isinstance(owner, syntax.Name) and node.arguments:
                 key = node.arguments[0].value
                 if isinstance(key, syntax.Constant) and (

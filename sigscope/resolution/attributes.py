@@ -35,7 +35,7 @@ from sigscope.resolution.values import (
 )
 
 AUTH_USER_MODEL = "django.conf.settings.AUTH_USER_MODEL"
-_PROPERTIES = {"property", "cached_property", "classproperty"}
+PROPERTIES = {"property", "cached_property", "classproperty"}
 _PYTHON_METHODS: dict[type[Value], set[str]] = {
     SequenceValue: {"append", "extend", "copy", "index"},
     MappingValue: {"items", "keys", "values", "get", "copy", "setdefault"},
@@ -248,7 +248,7 @@ def _method(evaluator: Evaluating, value: Value, instance: Value, cls: ClassValu
     if "staticmethod" in markers:
         return (value,)
     bound = replace(value, bound=cls if "classmethod" in markers else instance)
-    if markers & _PROPERTIES:
+    if markers & PROPERTIES:
         return evaluator.returned(bound, evaluator.bind(bound, Arguments(), 1))
     return (bound,)
 

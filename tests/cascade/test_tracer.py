@@ -101,6 +101,55 @@ def test_a_record_by_its_relations(site) -> None:
     )
 
 
+def test_a_record_by_its_properties(site) -> None:
+    text = MODELS.replace(
+        "    name = models.CharField(max_length=9)\n",
+        """    name = models.CharField(max_length=9)
+
+    @property
+    def goods(self):
+        return self.things(manager="objects")
+
+    @property
+    def label(self):
+        return self.name.upper(manager=None)
+""",
+    )
+    for body in ("buyer.goods.create()", "for thing in buyer.goods.all():\n        thing.save()"):
+        found = site(f"{text}\ndef act(buyer: Buyer):\n    {body}\n")
+        assert "    receiver shop.receivers.saved" in "\n".join(found.lines("shop.services.act")), body
+    found = site(f"{text}\ndef act(buyer: Buyer):\n    buyer.label.save()\n")
+    assert found.lines("shop.services.act") == ["function shop.services.act"]
+
+
+def test_a_relation_to_a_model_of_the_same_app_in_another_file(site) -> None:
+    text = MODELS.replace("models.ForeignKey(Buyer", 'models.ForeignKey("Buyer"')
+    text = text.replace(
+        "class Buyer(models.Model):\n    name = models.CharField(max_length=9)\n", "from . import people\n"
+    )
+    text = text.replace("import Buyer, Thing", "import Thing\nfrom .people import Buyer")
+    text += "\n# file: shop/people.py\nfrom django.db import models\n\nclass Buyer(models.Model):\n    pass\n"
+    act = "\n# file: shop/acts.py\nfrom .people import Buyer\n\ndef act(buyer: Buyer):\n    buyer.things.create()\n"
+    found = site(text + act)
+    assert "    receiver shop.receivers.saved" in "\n".join(found.lines("shop.acts.act"))
+
+
+def test_the_queryset_of_a_manager(site) -> None:
+    text = MODELS.replace(
+        "class Thing(models.Model):\n",
+        """class ThingQuerySet(models.QuerySet):
+    def touch(self):
+        for thing in self.all():
+            thing.save()
+
+class Thing(models.Model):
+    objects = ThingQuerySet.as_manager()
+""",
+    )
+    found = site(f"{text}\ndef act():\n    Thing.objects.touch()\n")
+    assert "    receiver shop.receivers.saved" in "\n".join(found.lines("shop.services.act"))
+
+
 def test_a_relation_of_a_class_under_a_condition(site) -> None:
     text = """
 # file: shop/more/models.py
