@@ -1,5 +1,8 @@
 """The functions behind names and places, ready to be read."""
 
+from collections import Counter
+from functools import cached_property
+
 from sigscope.cascade.models import Kinds
 from sigscope.cascade.records import Setting
 from sigscope.model.location import Location
@@ -20,6 +23,7 @@ from sigscope.resolution.values import (
     Value,
     Values,
 )
+from sigscope.sources.imports import defined_names
 
 Key = tuple[object, ...]
 
@@ -35,6 +39,15 @@ class Functions:
         """The module of a file of the tree."""
         file = self._files.get(path)
         return None if file is None else self._evaluator.table.module(file)
+
+    @cached_property
+    def _counts(self) -> Counter[str]:
+        table = self._evaluator.table
+        return Counter(name for file in table.files for name in defined_names(table.text(file)))
+
+    def count(self, name: str) -> int:
+        """How many functions, methods and classes of the tree have a name."""
+        return self._counts[name]
 
     def of_scope(self, scope: Scope) -> FunctionValue:
         """A function or lambda; a method is bound to an instance of its class, or to the class."""

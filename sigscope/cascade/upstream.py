@@ -22,11 +22,11 @@ from sigscope.resolution.scopes import CallSite, Module, Scope
 from sigscope.resolution.senders import UNTOLD
 from sigscope.resolution.survey import with_aliases
 from sigscope.resolution.values import ClassValue, FunctionValue, UnknownValue
-from sigscope.sources.imports import defined_names
 
 MAX_FILES = 60
 MAX_NODES = 1500
 _NAMESAKES = 3
+_COMMON = 20  # a method with more namesakes is looked for where its class is named
 _MAKERS = ("__init__", "__post_init__", "__call__")
 _SAVES = frozenset({"save", "create", "get_or_create", "update_or_create"})
 _VERBS: dict[str, frozenset[str]] = {
@@ -191,9 +191,13 @@ class Upstream:
         """The functions that call one, the place, and what must hold for it."""
         owner = scope.enclosing_class()
         name = owner.name if owner is not None and scope.name in _MAKERS else scope.name
-        is_telling = owner is not None and self._count(scope.name) <= _NAMESAKES
+        is_telling = owner is not None and self._tracer.functions.count(scope.name) <= _NAMESAKES
         found: dict[Scope, tuple[Location, str]] = {}
-        for module in self._mentioning(name):
+        modules = self._mentioning(name)
+        if owner is not None and self._tracer.functions.count(scope.name) > _COMMON:
+            near = {module.source.path for module in self._mentioning(owner.name)}
+            modules = [module for module in modules if module.source.path in near]
+        for module in modules:
             names = with_aliases({name}, [module])
             for site in (each for _, sites in module.calls_using(names) for each in sites):
                 caller = _function_of(site)
@@ -231,17 +235,12 @@ class Upstream:
         """The modules that mention a word; the first of them where there are more than anyone would follow."""
         if word not in self._modules:
             table = self._evaluator.table
-            pattern = word.encode()
-            files = [file for file in table.files if pattern in table.text(file)]
+            files = list(table.words.naming(word))
             if len(files) > MAX_FILES:
                 self.is_cut = True
                 files = files[:MAX_FILES]
             self._modules[word] = [module for file in files if (module := table.module(file)) is not None]
         return self._modules[word]
-
-    def _count(self, name: str) -> int:
-        table = self._evaluator.table
-        return sum(defined_names(table.text(file)).count(name) for file in table.files)
 
 
 def _function_of(site: CallSite) -> Scope | None:

@@ -207,3 +207,8 @@ def test_what_bypasses(site) -> None:
         "  bypass Thing.objects.all()._raw_delete()",
         "    receiver shop.receivers.deleted method=post_delete",
     ]
+
+
+def test_a_record_of_a_model_outside_the_tree(site) -> None:
+    text = MODELS + "\nfrom django.contrib.auth.models import Group\n\ndef act(group: Group):\n    group.owner.save()\n"
+    assert site(text).lines("shop.services.act") == ["function shop.services.act"]

@@ -162,3 +162,29 @@ def test_too_much_is_cut(site, monkeypatch) -> None:
 def test_a_send_at_module_level(site) -> None:
     text = CODE + "\n# file: shop/late.py\nfrom shop.signals import placed\nplaced.send(sender=None)\n"
     assert "  function shop.late.<module>" in site(text).lines("placed", up=True)
+
+
+def test_a_method_of_a_common_name_is_looked_for_where_its_class_is_named(site) -> None:
+    many = "".join(f"\nclass Page{number}:\n    def show(self):\n        pass\n" for number in range(21))
+    text = f"""
+# file: shop/pages.py
+class Shown:
+    def show(self):
+        pass
+{many}
+# file: shop/callers.py
+from shop.pages import Shown
+
+def near():
+    Shown().show()
+
+# file: shop/others.py
+from shop.pages import Page1
+
+def far():
+    Page1().show()
+"""
+    assert site(CODE + text).lines("Shown.show", up=True) == [
+        "function shop.pages.Shown.show",
+        "  function shop.callers.near",
+    ]
