@@ -8,6 +8,7 @@ from sigscope.model.syntax import Assign, Class, Name
 from sigscope.resolution import classes
 from sigscope.resolution.evaluating import Evaluating
 from sigscope.resolution.names import decorator_names, missing, unknown
+from sigscope.resolution.relations import reverse
 from sigscope.resolution.scopes import Scope
 from sigscope.resolution.values import (
     Arguments,
@@ -67,6 +68,8 @@ def attribute(evaluator: Evaluating, value: Value, name: str) -> Values:
             return (value.function,)
         case _ if name in _PYTHON_METHODS.get(type(value), ()):
             return (MethodValue(value, name),)
+        case MethodValue(owner=ClassValue() as related, name="rel") if name in ("rel", "field", "related_model"):
+            return (related,) if name == "related_model" else (value,)
         case MethodValue(owner=ClassValue() as model, name="_meta"):
             return _of_options(evaluator, value, model, name)
         case _:
@@ -157,6 +160,8 @@ def _of_class(evaluator: Evaluating, cls: ClassValue, name: str) -> Values:
         of_metaclass = classes.metaclass_attribute(evaluator, cls, name)
         if of_metaclass:
             return unique([each for one in of_metaclass for each in _method(evaluator, one, cls, cls)])
+    if all(isinstance(value, ExternalValue) and value.is_member for value in values):  # none, or guessed from a base
+        values = reverse(evaluator, cls, name) or values
     if not values:
         return (UnknownValue(Reason.ATTRIBUTE),)
     found: list[Value] = []

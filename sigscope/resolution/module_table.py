@@ -1,5 +1,6 @@
 """The modules of the tree and of installed libraries by name, each parsed when it is first asked for."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from sigscope.frameworks.registry import PACKAGES
@@ -16,6 +17,8 @@ from sigscope.sources.libraries import Libraries
 from sigscope.sources.prefilter import names_of_bases
 from sigscope.sources.text import Unreadable, decode, read
 
+_RELATED = re.compile(rb"related_name\s*=\s*[\"'](\w+)[\"']", re.ASCII)
+
 
 class ModuleTable:
     """Finds modules as the running process would, in the scanned tree, then under the roots of installed libraries."""
@@ -29,6 +32,7 @@ class ModuleTable:
         self._of_libraries: dict[str, Module | None] = {}
         self._by_name: dict[tuple[str, str], SourceFile] = {}
         self._bases: dict[bytes, list[SourceFile]] | None = None
+        self._related: dict[str, dict[SourceFile, None]] | None = None
         self._packages: set[tuple[str, str]] = set()
         self._roots: list[str] = sorted({file.import_root for file in files})
         for file in files:
@@ -121,6 +125,15 @@ class ModuleTable:
         files = {file for name in names for file in self._bases.get(name.encode(), ())}
         files |= {file for name in names for file in self.libraries.deriving(package, name)}
         return self.modules(files)
+
+    def relating(self, name: str) -> list[Module]:
+        """The modules with a field that says `related_name="name"`, in the order of their paths."""
+        if self._related is None:
+            self._related = {}
+            for file in self.words.naming("related_name"):
+                for word in _RELATED.findall(self.text(file)):
+                    self._related.setdefault(word.decode(), {})[file] = None
+        return self.modules(self._related.get(name, {}))
 
     def named(self, name: str) -> list[SourceFile]:
         """The files of that dotted module name, one for each import root that has it."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sigscope.frameworks.registry import FRAMEWORKS, is_receiver_decorator
 from sigscope.model.location import Location, Span
 from sigscope.model.project import App, Connection, Disconnection, Failure, Send, Signal, Unresolved, Via
+from sigscope.model.reasons import Reason
 from sigscope.model.source import SourceFile
 from sigscope.resolution import signals
 from sigscope.resolution.connections import ConnectionReader
@@ -18,6 +19,7 @@ from sigscope.resolution.module_table import ModuleTable
 from sigscope.resolution.naming import text_of
 from sigscope.resolution.outcomes import Connected, Outcome, Sent, Untold
 from sigscope.resolution.scopes import Module, Point, Scope
+from sigscope.resolution.senders import UNTOLD
 from sigscope.resolution.sends import SEND_METHODS, SendReader
 from sigscope.resolution.sites import Site, SiteReader, sites_of
 from sigscope.resolution.survey import (
@@ -218,6 +220,12 @@ class _Resolver:
         for one in untold:
             self._unresolved.add(Unresolved(one.kind, text_of(one.expression), one.reason.code, location))
 
+    def _untold(self) -> list[Unresolved]:
+        """What is unresolved; where some senders of a connection are known, its row with the sender `?` says enough."""
+        rows: list[Connection | Disconnection] = [*self._connections, *self._disconnections]
+        told = {row.location for row in rows if row.sender not in (None, UNTOLD)}
+        return [row for row in self._unresolved if row.reason != Reason.SENDER.code or row.location not in told]
+
     def _result(self) -> Resolution:
         own = {_last_name(signal.id) for signal in self._signals.values() if signal.path is not None}
         modules = self._survey.with_packages(own)
@@ -242,7 +250,7 @@ class _Resolver:
                 )
             ),
             unresolved=tuple(
-                sorted(self._unresolved, key=lambda row: (row.location, row.kind, row.expression, row.reason))
+                sorted(self._untold(), key=lambda row: (row.location, row.kind, row.expression, row.reason))
             ),
             failures=tuple(self._survey.failures()),
             parsed=self._evaluator.table.parsed,

@@ -273,3 +273,62 @@ def test_a_loop_that_tells_nothing_apart_is_gone_through_once(resolve_tree):
 )
 def test_texts_that_are_put_together(told, sender, expected):
     assert expected in told(f"R = {{'a': 1}}\nR['a'].append(2)\nR['a']['b'] = 3\nask.send(sender={sender})\n")
+
+
+RELATED = """\
+# file: shop/__init__.py
+# file: shop/models.py
+from django.db import models
+from django.dispatch import Signal
+ask = Signal()
+class Image(models.Model):
+    kept = models.CharField()
+    @classmethod
+    def parts(cls):
+        return cls.renditions.rel.related_model
+class Photo(Image): ...
+class Other(models.Model): ...
+class Rendition(models.Model):
+    name, title = models.CharField(), 1
+    image = models.ForeignKey(TARGET, related_name="renditions", on_delete=models.CASCADE)
+"""
+
+
+@pytest.mark.parametrize(
+    ("target", "asked", "sender"),
+    [
+        ("Image", "Image.parts()", "shop.models.Rendition"),
+        ("Image", "Photo.parts()", "shop.models.Rendition"),
+        ("to=Image", "Image.renditions.field.related_model", "shop.models.Rendition"),
+        ("'Image'", "Image.renditions.rel.related_model", "shop.models.Rendition"),
+        ("'shop.Image'", "Image.parts()", "shop.models.Rendition"),
+        ("Other", "Image.parts()", "?"),
+        ("'Other'", "Image.renditions.rel.related_model", "?"),
+        ("Image", "Image.renditions.rel.model", "?"),
+        ("Image", "Image.pictures.rel.related_model", "?"),
+        ("**{'to': Image}", "Image.parts()", "?"),
+    ],
+)
+def test_the_other_side_of_a_relation_is_known_by_its_name(resolve_tree, target, asked, sender):
+    found = resolve_tree(RELATED.replace("TARGET", target) + f"ask.send(sender={asked})\n")
+
+    assert [row.sender for row in found.sends] == [sender]
+
+
+def test_a_connection_with_some_known_senders_is_not_unresolved(resolve_tree):
+    text = """\
+# file: shop.py
+from django.db.models.signals import post_save
+from django.db import models
+from elsewhere import find
+class Order(models.Model): ...
+def count(**kwargs): ...
+for model in (Order, find()):
+    post_save.connect(count, sender=model)
+post_save.connect(count, sender=find())
+post_save.disconnect(count, sender=find())
+"""
+    found = resolve_tree(text)
+
+    assert [(row.location.line, row.sender) for row in found.connections] == [(7, "?"), (7, "shop.Order"), (8, "?")]
+    assert [(row.location.line, row.reason) for row in found.unresolved] == [(8, "sender"), (9, "sender")]
