@@ -119,3 +119,14 @@ def step_name(step: CallSite | DecoratorSite) -> str:
             return name
         node = node.function
     return node.id if isinstance(node, syntax.Name) else node.name if isinstance(node, syntax.Attribute) else ""
+
+
+def step_line(step: Step) -> int:
+    """The line that a step begins in."""
+    match step:
+        case CallSite(call=call):
+            return call.span.line
+        case DecoratorSite(decorator=decorator):
+            return decorator.span.line
+        case _:
+            return step.span.line

@@ -19,20 +19,28 @@ def without_gated(data: bytes, is_absent: Callable[[str], bool]) -> bytes:
 
     A condition counts only where the app must be there for it to hold: no `not`, no `or` beside it.
     """
-    if b"INSTALLED_APPS" not in data and b"is_installed(" not in data:
+    closed = closed_lines(data, is_absent)
+    if not closed:
         return data
-    return b"".join(_kept(data, is_absent))
+    return b"".join(line for number, line in enumerate(data.splitlines(keepends=True), 1) if number not in closed)
 
 
-def _kept(data: bytes, is_absent: Callable[[str], bool]) -> Iterator[bytes]:
+def closed_lines(data: bytes, is_absent: Callable[[str], bool]) -> frozenset[int]:
+    """The numbers of the lines that `without_gated` leaves out, from 1."""
+    if b"INSTALLED_APPS" not in data and b"is_installed(" not in data:
+        return frozenset()
+    return frozenset(_closed(data, is_absent))
+
+
+def _closed(data: bytes, is_absent: Callable[[str], bool]) -> Iterator[int]:
     closed: int | None = None
-    for line in data.splitlines(keepends=True):
+    for number, line in enumerate(data.splitlines(keepends=True), 1):
         indent = len(line) - len(line.lstrip(b" \t"))
         if closed is not None and (indent > closed or not line.strip()):
+            yield number
             continue
         closed = None
         gate = _GATE.fullmatch(line)
         if gate is not None and not _OPENS.search(gate["before"] + b" " + gate["after"]):
             name = gate["listed"] or gate["installed"]
             closed = indent if is_absent(name.decode()) else None
-        yield line

@@ -7,7 +7,7 @@ from sigscope.model.source import SourceFile
 from sigscope.model.syntax import Import, ImportFrom
 from sigscope.sources.imports import ImportLine, scan_imports, scan_includes
 from sigscope.sources.text import Unreadable, read
-from sigscope.startup.gates import without_gated
+from sigscope.startup.gates import closed_lines, without_gated
 
 
 class ModuleGraph:
@@ -23,6 +23,7 @@ class ModuleGraph:
         self._roots = sorted({file.import_root for file in files})
         self._packages: set[tuple[str, str]] = set()
         self._imports: dict[str, tuple[ImportLine, ...]] = {}
+        self._closed: dict[SourceFile, frozenset[int]] = {}
         self._includes: dict[str, tuple[tuple[str, ...], bool]] = {}
         for file in files:
             self._by_name.setdefault((file.import_root, file.module), file)
@@ -46,6 +47,12 @@ class ModuleGraph:
     def text_that_runs(self, file: SourceFile) -> bytes:
         """The bytes of a file without what asks for an app that is not installed."""
         return without_gated(self.text(file), self._is_absent)
+
+    def closed_lines(self, file: SourceFile) -> frozenset[int]:
+        """The lines of a file that ask for an app that is not installed."""
+        if file not in self._closed:
+            self._closed[file] = closed_lines(self.text(file), self._is_absent)
+        return self._closed[file]
 
     def imports(self, file: SourceFile) -> tuple[ImportLine, ...]:
         """The imports of a file."""

@@ -30,7 +30,7 @@ from sigscope.resolution.values import (
     Value,
     Values,
 )
-from sigscope.startup.bodies import Bodies, step_name
+from sigscope.startup.bodies import Bodies, step_line, step_name
 from sigscope.startup.computed_names import HOLE, NameReader, Pattern
 from sigscope.startup.walk import Link, Walk
 
@@ -151,7 +151,10 @@ class Runner:
     def _execute(self, scope: Scope, frame: Frame, link: Link, depth: int) -> frozenset[Scope]:
         depends = _NOTHING
         in_module = scope.kind == "module"
+        closed = self._walk.graph.closed_lines(scope.module.source)
         for step in self._bodies.telling(scope.module, self._names) if in_module else self._bodies.steps(scope):
+            if step_line(step) in closed:
+                continue
             match step:
                 case syntax.Import() | syntax.ImportFrom():
                     if scope.kind != "module":

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from sigscope.startup.gates import without_gated
+from sigscope.startup.gates import closed_lines, without_gated
 
 Lives = Callable[..., dict[str, str]]
 
@@ -68,3 +68,10 @@ HEARS in_urls
     assert lives(text.replace('["shop"]', f'["shop", "{entry}"]')) == {"in_models": "setup", "in_urls": "urls"}
     unsure = lives(text.replace('["shop"]', '["shop", *find()]'))
     assert unsure == {"in_models": "urls", "in_urls": "urls"}
+
+
+def test_what_is_left_out_is_told_by_line() -> None:
+    data = b"import a\nif apps.is_installed('no'):\n    import b\n\n    import c\nelse:\n    import d\n"
+
+    assert closed_lines(data, is_absent) == {3, 4, 5}
+    assert closed_lines(b"import a\n", is_absent) == frozenset()
