@@ -51,6 +51,10 @@ class FunctionTarget:
 Target = SignalTarget | ModelTarget | FunctionTarget
 
 
+class UnknownNameError(SigscopeError):
+    """Nothing in the project has the name."""
+
+
 class Targets:
     """Finds targets in an analysis."""
 
@@ -196,9 +200,9 @@ class Targets:
         ]
         return max(scopes, key=lambda scope: (scope.span.line, -scope.span.end_line), default=None)
 
-    def _unknown(self, name: str) -> SigscopeError:
+    def _unknown(self, name: str) -> UnknownNameError:
         near = nearest(name, self._everything())
-        return SigscopeError(f"nothing is called {name}: no signal, model, function or class{_hint(near)}")
+        return UnknownNameError(f"nothing is called {name}: no signal, model, function or class{_hint(near)}")
 
     def _everything(self) -> Iterator[str]:
         yield from (row.id for row in self._project.signals)

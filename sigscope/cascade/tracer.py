@@ -105,6 +105,11 @@ class Tracer:
         values = () if found is None else self.evaluator.module_attribute(found, name)
         return next((model for model in self.models.among(values)), None)
 
+    def received(self, row: Connection) -> Setting | None:
+        """What a receiver of the tree is read with, as far as its connection tells; None for any other."""
+        function = self.functions.receiver(row)
+        return None if function is None else self._handed(function, [row], Emission(row.signal, (row.sender,), None))
+
     # --- bodies ---
 
     def _body(self, scope: Scope, setting: Setting, level: int) -> Outcome:

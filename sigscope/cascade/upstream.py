@@ -139,8 +139,12 @@ class Upstream:
         words = {last_part(name) for name in dotted} | {last_part(name).partition("_")[0] for name in throughs}
         called = {name for verb in verbs for name in _CALLED.get(verb, ())} | (words if "init" in verbs else set())
         for scope in self._functions_that_call(called, words):
-            setting = Setting(self._evaluator.base_frame(scope))
-            writes = [one for one in self._tracer.reader.read(scope, setting) if isinstance(one, Writes)]
+            handed = map(self._tracer.received, self._connections_to(scope))
+            settings = [setting for setting in handed if setting is not None] or [
+                Setting(self._evaluator.base_frame(scope))
+            ]
+            read = (one for setting in settings for one in self._tracer.reader.read(scope, setting))
+            writes = [one for one in read if isinstance(one, Writes)]
             for write in writes:
                 names = {model.dotted for model in self._tracer.models.senders(write.model)}
                 hits = write.through in throughs if write.verb == "m2m" else not names.isdisjoint(dotted)

@@ -7,7 +7,7 @@ from sigscope.cascade.checks import Checklist, answers
 from sigscope.cascade.functions import Functions
 from sigscope.cascade.known import Known
 from sigscope.cascade.models import Models
-from sigscope.cascade.targets import FunctionTarget, Targets, nearest
+from sigscope.cascade.targets import FunctionTarget, Targets, UnknownNameError, nearest
 from sigscope.errors import SigscopeError
 from sigscope.model.dotted import last_name
 from sigscope.model.location import Location
@@ -104,7 +104,7 @@ def _unconnected(analysed: Analysed, text: str) -> Explanation:
     models = Models(analysed.evaluator)
     try:
         target = Targets(analysed, models, Functions(analysed.evaluator)).find(text)
-    except SigscopeError:
+    except UnknownNameError:
         near = nearest(text, (row.receiver for row in analysed.project.connections))
         hint = f"; did you mean {', '.join(near)}?" if near else ""
         raise SigscopeError(f"no receiver is called {text}{hint}") from None

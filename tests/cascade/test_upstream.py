@@ -188,3 +188,28 @@ def far():
         "function shop.pages.Shown.show",
         "  function shop.callers.near",
     ]
+
+
+def test_what_a_receiver_is_handed_is_known_upwards(site) -> None:
+    text = (
+        CODE
+        + """
+# file: shop/more.py
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
+from shop.models import Box, Order, Tag
+
+@receiver(post_save, sender=Order)
+def tidy(sender, instance, **kwargs):
+    instance.tags.first().delete()
+
+@receiver(post_delete, sender=Tag)
+def forgotten(sender, instance, **kwargs):
+    pass
+"""
+    )
+    assert site(text).lines("forgotten", up=True)[:3] == [
+        "function shop.more.forgotten",
+        "  signal post_delete sender=shop.models.Tag startup=never",
+        "    function shop.more.tidy",
+    ]

@@ -330,6 +330,17 @@ def test_several_receivers_of_one_name(site) -> None:
         site(text).why("mail")
 
 
+def test_several_functions_of_one_name_that_nothing_connects(site) -> None:
+    text = APP + HEAD + "def alone():\n    pass\n\n# file: shop/views.py\ndef alone():\n    pass\n"
+    found = site(text)
+    with pytest.raises(SigscopeError, match=r"alone can be several: name one of shop\.receivers\.alone, shop\.views"):
+        found.why("alone")
+    with pytest.raises(SigscopeError, match=r"no file absent\.py was read"):
+        found.why("absent.py:3")
+    with pytest.raises(SigscopeError, match="no receiver is called nowhere"):
+        found.why("nowhere")
+
+
 def test_without_settings(tmp_path, site) -> None:
     text = (APP + HEAD + PLAIN) + "\n# file: site_settings.py\n# file: manage.py\n"
     assert site(text).answers("mail")["its app is installed"] in ("yes", "unknown")

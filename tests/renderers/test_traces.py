@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 
 import jsonschema
 import pytest
@@ -152,8 +153,29 @@ def test_what_is_too_much_loses_its_actions_then_its_depths() -> None:
     assert fewer.text.count("-->") == 400
 
     cut = mermaid.render_flowchart(many(600, effects=False))
-    assert "only its first 0 levels" in cut.notices[0]
-    assert cut.text.count("-->") == 0
+    assert "only its first 500 arrows are shown" in cut.notices[0]
+    assert cut.text.count("-->") == 500
+
+    signals = [replace(many(300, effects=False).nodes[0], name=f"shop.signals.s{index}") for index in range(2)]
+    deep = a_trace(*(node("function", f"shop.services.{one.name[-2:]}", nodes=(one,)) for one in signals))
+    flat = mermaid.render_flowchart(deep)
+    assert "only its roots and what they lead to are shown" in flat.notices[0]
+    assert flat.text.count("-->") == 2
+
+    long = many(100, effects=False)
+    names = tuple(replace(one, name=f"shop.{'r' * 999}{number}") for number, one in enumerate(long.nodes[0].nodes))
+    wide = mermaid.render_sequence(a_trace(replace(long.nodes[0], nodes=names)))
+    assert "arrows are shown" in wide.notices[0]
+    assert 40_000 < len(wide.text) <= 50_000
+
+
+def test_a_sequence_shows_each_step_again_a_flowchart_once() -> None:
+    paid = node("signal", "shop.signals.paid", conditions=(), nodes=(RECEIVER,))
+    step = node("function", "shop.services.pay", nodes=(paid,))
+    found = a_trace(node("function", "shop.views.view", nodes=(step, replace(step, mark="shown above", nodes=()))))
+
+    assert mermaid.render_flowchart(found).text.count("f1 --> f2") == 1
+    assert mermaid.render_sequence(found).text.count("f1->>f2: calls") == 2
 
 
 @pytest.mark.parametrize("text", HOSTILE)

@@ -34,20 +34,29 @@ class Diagram:
     """Boxes and arrows in the order in which they are met."""
 
     boxes: dict[str, Box] = field(default_factory=dict)
-    arrows: dict[Arrow, None] = field(default_factory=dict)
+    arrows: list[Arrow] = field(default_factory=list)
+
+    def first(self, count: int) -> "Diagram":
+        """Its first arrows, and the boxes that they lead from and to."""
+        arrows = self.arrows[:count]
+        keys = {key for arrow in arrows for key in (arrow.source, arrow.target)}
+        return Diagram({key: box for key, box in self.boxes.items() if key in keys}, arrows)
 
 
-def diagram_of(trace: Trace, depth: int | None = None, *, actions: bool = True) -> Diagram:
-    """The diagram of a trace, of its first `depth` levels where that is given; `actions` are what receivers do."""
-    drawing = _Drawing(actions=actions, is_upwards=trace.is_upwards)
+def diagram_of(trace: Trace, depth: int | None = None, *, actions: bool = True, repeats: bool = False) -> Diagram:
+    """The diagram of a trace, of its first `depth` levels where that is given; `actions` are what receivers do; with
+    `repeats` a step that is taken twice has two arrows."""
+    drawing = _Drawing(actions=actions, repeats=repeats, is_upwards=trace.is_upwards)
     for node in trace.nodes:
         drawing.add(node, None, "", depth)
     return drawing.diagram
 
 
 class _Drawing:
-    def __init__(self, *, actions: bool, is_upwards: bool) -> None:
+    def __init__(self, *, actions: bool, repeats: bool, is_upwards: bool) -> None:
         self.diagram = Diagram()
+        self._repeats = repeats
+        self._drawn: set[Arrow] = set()
         self._actions = actions
         self._is_upwards = is_upwards
         self._keys: dict[tuple[str, str, object], str] = {}
@@ -82,8 +91,9 @@ class _Drawing:
                 more = f" and {len(texts) - _LISTED} more" if len(texts) > _LISTED else ""
                 label = f"{word} - {', '.join(texts[:_LISTED])}{more}"
                 action = f"{key}_{kind}"
-                self.diagram.boxes.setdefault(action, Box(action, "action", label))
-                self.diagram.arrows.setdefault(Arrow(key, action, ""))
+                if action not in self.diagram.boxes:
+                    self.diagram.boxes[action] = Box(action, "action", label)
+                    self._arrow(key, action, "")
 
     def _box(self, node: TraceNode) -> str:
         is_signal = node.kind == "signal"
@@ -98,7 +108,10 @@ class _Drawing:
         return self._keys[identity]
 
     def _arrow(self, source: str, target: str, label: str, *, is_dotted: bool = False) -> None:
-        self.diagram.arrows.setdefault(Arrow(source, target, label, is_dotted))
+        arrow = Arrow(source, target, label, is_dotted)
+        if self._repeats or arrow not in self._drawn:
+            self._drawn.add(arrow)
+            self.diagram.arrows.append(arrow)
 
 
 def _joined(*parts: str) -> str:

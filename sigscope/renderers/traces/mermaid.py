@@ -3,6 +3,7 @@
 https://mermaid.js.org/syntax/flowchart.html, https://mermaid.js.org/syntax/sequenceDiagram.html
 """
 
+from bisect import bisect_right
 from collections.abc import Callable
 
 from sigscope.model.trace import Trace
@@ -24,32 +25,42 @@ _DEEPEST = 40
 
 def render_flowchart(trace: Trace) -> Rendered:
     """`sender -> signal -> receiver -> action`; what is too much for GitHub loses its actions, then its depths."""
-    return _fitting(trace, _flowchart)
+    return _fitting(trace, _flowchart, repeats=False)
 
 
 def render_sequence(trace: Trace) -> Rendered:
     """A sequence diagram: who calls, sends and hands on, from the top down in the order in which it happens."""
-    return _fitting(trace, _sequence)
+    return _fitting(trace, _sequence, repeats=True)
 
 
-def _fitting(trace: Trace, draw: Callable[[Diagram], str]) -> Rendered:
+def _fitting(trace: Trace, draw: Callable[[Diagram], str], *, repeats: bool) -> Rendered:
     cut = (CUT,) if trace.is_cut else ()
-    diagram = diagram_of(trace)
+    diagram = diagram_of(trace, repeats=repeats)
     text = draw(diagram)
     if _fits(diagram, text):
         return Rendered(text, cut)
     size = f"more than GitHub draws ({MOST_EDGES} edges, {MOST_CHARACTERS:,} characters)"
-    diagram = diagram_of(trace, actions=False)
+    diagram = diagram_of(trace, actions=False, repeats=repeats)
     text = draw(diagram)
     if _fits(diagram, text):
         return Rendered(text, (*cut, f"The whole trace is {size}, so the actions of receivers are left out."))
     depth = _DEEPEST
-    while depth and not _fits(diagram, text):
+    while depth > 1 and not _fits(diagram, text):
         depth -= 1
-        diagram = diagram_of(trace, depth, actions=False)
+        diagram = diagram_of(trace, depth, actions=False, repeats=repeats)
         text = draw(diagram)
-    notice = f"The whole trace is {size}, so only its first {depth} levels are shown; --format tree shows all."
+    shown = f"first {depth} levels" if depth > 1 else "roots and what they lead to"
+    if not _fits(diagram, text):
+        count = bisect_right(range(1, MOST_EDGES + 1), False, key=lambda count: not _fits_cut(diagram, count, draw))
+        text = draw(diagram.first(count))
+        shown = f"first {count} arrows"
+    notice = f"The whole trace is {size}, so only its {shown} are shown; --format tree shows all."
     return Rendered(text, (*cut, notice))
+
+
+def _fits_cut(diagram: Diagram, count: int, draw: Callable[[Diagram], str]) -> bool:
+    part = diagram.first(count)
+    return _fits(part, draw(part))
 
 
 def _fits(diagram: Diagram, text: str) -> bool:
