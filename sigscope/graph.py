@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
-
-import networkx as nx
+from typing import TYPE_CHECKING, Literal
 
 from sigscope.model.dotted import app_of, group_of, last_name
 from sigscope.model.project import Connection, Mention, Project, Send, Signal, SignalKind, Unresolved
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 OrphanKind = Literal["never-sent", "no-receivers", "unused"]
 Node = tuple[Literal["signal", "function"], str]
@@ -58,18 +59,24 @@ class SignalGraph:
         self._sends_by: dict[str, list[Send]] = {}
         self._connections_of: dict[str, list[Connection]] = {}
         self._connections_to: dict[str, list[Connection]] = {}
-        self._graph: nx.DiGraph[Node] = nx.DiGraph()
-        for signal in project.signals:
-            self._graph.add_node(("signal", signal.id))
         for send in project.sends:
-            function = self.function_of(send)
             self._sends_of.setdefault(send.signal, []).append(send)
-            self._sends_by.setdefault(function, []).append(send)
-            self._graph.add_edge(("function", function), ("signal", send.signal))
+            self._sends_by.setdefault(self.function_of(send), []).append(send)
         for connection in project.connections:
             self._connections_of.setdefault(connection.signal, []).append(connection)
             self._connections_to.setdefault(connection.receiver, []).append(connection)
-            self._graph.add_edge(("signal", connection.signal), ("function", connection.receiver))
+
+    @cached_property
+    def _graph(self) -> "nx.DiGraph[Node]":
+        import networkx as nx
+
+        graph: nx.DiGraph[Node] = nx.DiGraph()
+        graph.add_nodes_from(("signal", signal.id) for signal in self.project.signals)
+        for send in self.project.sends:
+            graph.add_edge(("function", self.function_of(send)), ("signal", send.signal))
+        for connection in self.project.connections:
+            graph.add_edge(("signal", connection.signal), ("function", connection.receiver))
+        return graph
 
     def signals(self) -> tuple[Signal, ...]:
         """Every signal, in the project's order."""
@@ -127,14 +134,11 @@ class SignalGraph:
 
     def signals_sent_by(self, function: str) -> tuple[str, ...]:
         """What comes next after a function: the ids of the signals that it sends, sorted."""
-        return self._next(("function", function))
+        return tuple(sorted({row.signal for row in self._sends_by.get(function, ())}))
 
     def receivers_of(self, signal_id: str) -> tuple[str, ...]:
         """What comes next after a signal: the functions that receive it, sorted."""
-        return self._next(("signal", signal_id))
-
-    def _next(self, node: Node) -> tuple[str, ...]:
-        return tuple(sorted(name for _, name in self._graph.successors(node))) if node in self._graph else ()
+        return tuple(sorted({row.receiver for row in self._connections_of.get(signal_id, ())}))
 
     def cycles(self) -> tuple[tuple[str, ...], ...]:
         """The ways that signals lead back to themselves: signal, receiver, signal, receiver, ...
@@ -143,6 +147,8 @@ class SignalGraph:
         through its first signal by name: all of them can be more than anyone has time for. Sender filters are not
         looked at.
         """
+        import networkx as nx
+
         found = []
         for component in nx.strongly_connected_components(self._graph):
             if len(component) > 1:
