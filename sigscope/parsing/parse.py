@@ -3,6 +3,7 @@
 import ast
 import re
 import warnings
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 import libcst as cst
@@ -14,12 +15,19 @@ from sigscope.parsing.statements import convert_all
 
 _REASON_WIDTH = 160
 _DEEPEST = 200  # CPython's own limit of nested brackets, MAXLEVEL of its tokenizer
-_BRACKET = re.compile(
-    r"""
+_LONGEST = 1000  # operators one after the other: libcst itself ends with a RecursionError at less than 500
+_SKIPPED = r"""
       \#[^\r\n]*                                                                   # comments and strings are skipped
     | \"{3} (?: [^\\"]++ | \\. | \"(?!\"\") )*+ \"{3} | '{3} (?: [^\\']++ | \\. | '(?!'') )*+ '{3}
     | \" (?: [^\\"\r\n]++ | \\. )*+ \" | ' (?: [^\\'\r\n]++ | \\. )*+ '
-    | (?P<opening> [(\[{] ) | (?P<closing> [)\]}] )
+    """
+_BRACKET = re.compile(rf"{_SKIPPED} | (?P<opening> [(\[{{] ) | (?P<closing> [)\]}}] )", re.VERBOSE | re.DOTALL)
+_STEP = re.compile(
+    rf"""{_SKIPPED}
+    | (?P<opening> [(\[{{] ) | (?P<closing> [)\]}}] ) | \\ \r?\n
+    | (?<! [^\r\n] ) (?P<indent> [ \t]* ) (?P<branch> (?:el)?if \b )
+    | (?P<step> \*\* | [-+~*/%@|&^.] | << | >> | \b (?: not | and | or | lambda | else | await ) \b )
+    | (?P<line> [\r\n] ) | (?P<end> [,;] )
     """,
     re.VERBOSE | re.DOTALL,
 )
@@ -74,7 +82,7 @@ def _convert(nodes: Iterable[cst.CSTNode], positions: Positions) -> tuple[Statem
 
 
 def _read(text: str, first_line: int) -> tuple[cst.Module, Positions]:
-    _refuse_deep_brackets(text)
+    _refuse_deep(text)
     try:
         if "\0" in text:
             raise ParseFailure(f"line {first_line + text.count(chr(10), 0, text.index(chr(0)))}: null byte")
@@ -86,20 +94,49 @@ def _read(text: str, first_line: int) -> tuple[cst.Module, Positions]:
         raise ParseFailure(str(error)) from None
     except RecursionError:
         raise ParseFailure("nested too deeply") from None
+    except cst.CSTLogicError as error:  # what it parses and then does not know
+        raise ParseFailure(f"libcst can't read it: {error}") from None
     except UnicodeEncodeError:
         raise ParseFailure("not valid Unicode: it holds a lone surrogate") from None
 
 
-def _refuse_deep_brackets(text: str) -> None:
-    """libcst's parser is native code: where brackets run too deep it overflows the stack, and the process ends."""
+def _refuse_deep(text: str) -> None:
+    """libcst's parser is native code: where a text is nested too deeply it overflows the stack, and the process ends.
+
+    So it does for operators, calls and `elif` one after the other, and before that it takes for ever.
+    """
+    if len(text) > _LONGEST:
+        _refuse_long_chains(text)
     depth = 0
-    for match in _BRACKET.finditer(text):
+    for match in _BRACKET.finditer(text) if len(text) > _DEEPEST else ():
         if match["opening"]:
             depth += 1
             if depth > _DEEPEST:
                 raise ParseFailure("nested too deeply")
         elif match["closing"]:
             depth -= 1
+
+
+def _refuse_long_chains(text: str) -> None:
+    steps = [0]  # those so far in each open bracket
+    branches: Counter[str] = Counter()
+    for match in _STEP.finditer(text):
+        kind = match.lastgroup
+        if kind == "opening":
+            steps.append(0)
+        elif kind == "branch":
+            indent = match["indent"]
+            branches[indent] = branches[indent] + 1 if match["branch"] == "elif" else 0
+            if branches[indent] > _LONGEST:
+                raise ParseFailure("nested too deeply")
+        elif kind == "end" or (kind == "line" and len(steps) == 1):
+            steps[-1] = 0
+        elif kind in ("step", "closing"):
+            if kind == "closing" and len(steps) > 1:
+                steps.pop()
+            steps[-1] += 1
+            if steps[-1] > _LONGEST:
+                raise ParseFailure("nested too deeply")
 
 
 def _reason(message: str, text: str, first_line: int) -> str:

@@ -26,12 +26,11 @@ from sigscope.resolution.survey import (
     Makers,
     Progress,
     Survey,
-    bound_results,
     own_send_methods,
     partials_of,
     with_aliases,
 )
-from sigscope.resolution.values import SignalValue
+from sigscope.resolution.values import SignalValue, UnknownValue
 from sigscope.resolution.wrappers import Wrappers
 
 
@@ -154,9 +153,23 @@ class _Resolver:
     def _returning_one(self, receivers: set[str]) -> set[str]:
         """The names of `receiver` decorators, and of the functions and variables that hold what a call of one gives."""
         modules = self._modules()
-        names = returning(receivers, modules) | bound_results(receivers, modules) | partials_of(receivers, modules)
+        names = returning(receivers, modules) | self._holding(receivers, modules) | partials_of(receivers, modules)
         names = with_aliases(names, modules)
         return self._returning_one(names) if self._survey.search(names - receivers) else names
+
+    def _holding(self, receivers: set[str], modules: Iterable[Module]) -> set[str]:
+        """The variables that hold what a call by one of the names gives, where that is something that can be told:
+        `response = receiver(sender=None)` in a loop over receivers decorates nothing."""
+        found = set()
+        for module in modules:
+            for name in sorted(name for name in receivers if module.made.names(name)):
+                for site in module.calls.get(name, ()):
+                    bound = module.bound_names.get(id(site.call))
+                    frame = self._evaluator.base_frame(site.point.scope)
+                    values = self._evaluator.evaluate(site.call.function, site.point, frame) if bound else ()
+                    if bound is not None and not all(isinstance(value, UnknownValue) for value in values):
+                        found.add(bound.dotted.rpartition(".")[2])
+        return found
 
     def _modules(self) -> list[Module]:
         return [*self._survey.modules, *self._libraries.modules]

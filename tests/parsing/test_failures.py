@@ -32,8 +32,12 @@ def test_a_text_that_holds_an_unknown_character_is_placed_by_its_line() -> None:
     assert reason("x = 1\ny = $\n") == "line 2: '$' is not a valid character in this position"
 
 
-def test_a_text_that_python_gives_up_earlier_has_no_place() -> None:
-    assert reason("-" * 20_000 + "$\n") == "'$' is not a valid character in this position"
+def test_a_text_that_python_gives_up_earlier_has_no_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    def give_up(_: str) -> None:
+        raise RecursionError
+
+    monkeypatch.setattr("ast.parse", give_up)
+    assert reason("y = $\n") == "'$' is not a valid character in this position"
 
 
 def test_a_text_that_this_python_can_read_has_no_place(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -104,3 +108,41 @@ def test_statements_that_run_too_deep_for_their_facts(monkeypatch):
     monkeypatch.setattr("sigscope.parsing.parse.convert_all", overflow)
     with pytest.raises(ParseFailure, match="nested too deeply"):
         parse("x = 1\n")
+
+
+@pytest.mark.parametrize("text", ["x = t'a' t'b'\n", "x = 'a' t'b'\n", "x = f'a' t'b'\n"])
+def test_what_libcst_does_not_know_is_refused(text: str) -> None:
+    assert reason(text).startswith("libcst can't read it: ")
+
+
+CHAINS = {
+    "minus": "x = {}1\n".format("-" * 50_000),
+    "not": "x = {}1\n".format("not " * 50_000),
+    "lambda": "x = {}1\n".format("lambda: " * 50_000),
+    "ternary": "x = {}1\n".format("a if b else " * 50_000),
+    "power": "x = {}1\n".format("2**" * 50_000),
+    "sum": "x = {}1\n".format("1+" * 50_000),
+    "sum over lines": "x = {}1\n".format("1 + \\\n" * 50_000),
+    "sum in brackets": "x = ({}1)\n".format("1 +\n" * 50_000),
+    "attributes": "x = a{}\n".format(".a" * 50_000),
+    "calls": "x = a{}\n".format("()" * 50_000),
+    "and": "x = {}1\n".format("a and " * 50_000),
+    "branches": "if a: pass\n{}".format("elif b: pass\n" * 50_000),
+    "brackets": "x = {}\n".format("(" * 50_000),
+}
+
+
+@pytest.mark.parametrize("text", CHAINS.values(), ids=CHAINS)
+def test_what_would_end_the_process_or_take_for_ever_is_refused(text: str) -> None:
+    assert reason(text) == "nested too deeply"
+
+
+def test_what_is_long_but_not_deep_is_read() -> None:
+    items = ", ".join("-a.b + 'c'" for _ in range(2000))
+    branches = "if a: pass\nelif b: pass\n" * 1200
+    text = f"x = [{items}]\n{branches}" + "y = -1; z = a.b\n" * 2000
+    assert len(parse(text).body) == 1 + 1200 + 4000
+
+
+def test_a_closing_bracket_too_many_is_an_error_of_the_grammar() -> None:
+    assert "line 1" in reason(")" * 3 + "x" * 1200 + "\n")
