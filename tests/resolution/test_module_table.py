@@ -2,6 +2,8 @@
 
 import pytest
 
+from sigscope.sources.facts import facts_path, kept_facts
+
 
 def test_a_module_is_taken_from_the_importers_own_root_first(resolve_tree):
     found = resolve_tree(
@@ -91,3 +93,12 @@ def test_only_files_that_matter_are_parsed(resolve_tree):
     assert [repr(module) for module in loaded] == ["<Module main>", "<Module shop>", "<Module shop.models>"]
     assert [repr(scope) for scope in loaded[2].scopes.values()] == ["<Scope shop.models.Order>"]
     assert found.parsed == 3
+
+
+def test_facts_that_are_known_are_taken(resolve_tree, tmp_path):
+    path = facts_path(str(tmp_path / "cache"), "project")
+    tree = "# file: main.py\nfrom django.dispatch import Signal\nask = Signal()\nask.send(None)\n"
+    with kept_facts(path):
+        first = resolve_tree(tree)
+    with kept_facts(path):
+        assert resolve_tree(tree).sends == first.sends != ()
