@@ -337,6 +337,6 @@ def test_the_tables_of_the_document_hold_every_row_once(project):
 def test_a_mermaid_file_is_what_mermaid_is_asked(shop, mermaid):
     answer = mermaid(render_mermaid(shop).text, draw=True)
 
-    assert (answer["nodes"], answer["edges"], answer["clusters"]) == (12, 9, 7)
+    assert (answer["nodes"], answer["edges"], answer["clusters"]) == (13, 10, 7)
     assert "signals.refunded - UNUSED" in answer["nodeLabels"]
     assert "Gift, orders.models.Order" in answer["edgeLabels"]
