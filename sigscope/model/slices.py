@@ -14,7 +14,8 @@ class Clues:
     """What one text does: with each of its names, the uses as the number of a `Use`; and which names it gives.
 
     `aliased`, `made` and `returned`: the names given to what goes by a name, or to what a call of it returns, and those
-    of the functions that return what a call of it returns. `nested`: there are functions or classes in a function.
+    of the functions that return what a call of it returns; `handed`: those of what is called with it as an argument.
+    `nested`: there are functions or classes in a function.
     Of what is not `sure` these are empty, and each word has every use.
     """
 
@@ -22,6 +23,7 @@ class Clues:
     aliased: Origins = field(default_factory=dict)
     made: Origins = field(default_factory=dict)
     returned: Origins = field(default_factory=dict)
+    handed: Origins = field(default_factory=dict)
     nested: bool = False
     sure: bool = True
 

@@ -106,6 +106,7 @@ class _Teller:
         self.aliased: dict[str, set[str]] = {}
         self.made: dict[str, set[str]] = {}
         self.returned: dict[str, set[str]] = {}
+        self.handed: dict[str, set[str]] = {}
         self.runs = Use.CALLED | Use.RUNNING
         self.binds = Use.BOUND | Use.NAMED
         self.function = function
@@ -120,7 +121,8 @@ class _Teller:
             self.function, body = self.later.pop()
             self.go_over(body)
         nested = self.definitions > definitions
-        return Clues(self.uses, _frozen(self.aliased), _frozen(self.made), _frozen(self.returned), nested)
+        origins = (_frozen(given) for given in (self.aliased, self.made, self.returned, self.handed))
+        return Clues(self.uses, *origins, nested)
 
     def go_over(self, pending: Sequence[ast.AST]) -> None:
         nodes: list[Any] = list(pending)
@@ -152,11 +154,17 @@ class _Teller:
         if name == RESULT:
             self.use(_callee(node.func), Use.CALLED_TWICE)  # type: ignore[arg-type]  # it is a call
         for each in node.args:
-            self.use(_last(each.value if isinstance(each, ast.Starred) else each), Use.HANDED)
+            self.hand(each.value if isinstance(each, ast.Starred) else each, name)
         for keyword in node.keywords:
-            self.use(_last(keyword.value), Use.HANDED)
+            self.hand(keyword.value, name)
         if name in _CHANGING and isinstance(node.func, ast.Attribute):
             self.change(node.func.value, is_container=True)
+
+    def hand(self, argument: ast.expr, callee: str) -> None:
+        name = _last(argument)
+        self.use(name, Use.HANDED)
+        if name:
+            self.handed.setdefault(name, set()).add(callee)
 
     def assign(self, node: ast.Assign) -> None:
         for target in node.targets:

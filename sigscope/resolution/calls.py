@@ -7,7 +7,7 @@ from sigscope.frameworks.registry import created_class
 from sigscope.model.reasons import Reason
 from sigscope.model.syntax import Call, Expression
 from sigscope.resolution import classes
-from sigscope.resolution.evaluating import MAX_CALLS, Evaluating
+from sigscope.resolution.evaluating import Evaluating
 from sigscope.resolution.known_calls import KNOWN_CALLS, call_builtin, call_method
 from sigscope.resolution.names import unknown
 from sigscope.resolution.scopes import Point, Scope
@@ -171,9 +171,7 @@ def named(values: Values, node: Call, scope: Scope) -> Values:
 
 
 def _function(evaluator: Evaluating, function: FunctionValue, given: Arguments, frame: Frame) -> Values:
-    if frame.depth >= MAX_CALLS:
-        return (UnknownValue(Reason.CALL),)
-    return evaluator.returned(function, evaluator.bind(function, given, frame.depth + 1))
+    return evaluator.called(function, given, frame.depth + 1)
 
 
 def assign(evaluator: Evaluating, function: FunctionValue, given: Arguments) -> dict[str, Values]:

@@ -74,6 +74,9 @@ class Evaluating(Protocol):
     def bind(self, function: FunctionValue, arguments: Arguments, depth: int) -> Frame:
         """The frame of a function's body in a call with these arguments."""
 
+    def called(self, function: FunctionValue, given: Arguments, depth: int) -> Values:
+        """What a call of `function` returns, `depth` calls below the code that is asked about."""
+
     def returned(self, function: FunctionValue, frame: Frame) -> Values:
         """What the body of `function` returns in `frame`."""
 

@@ -10,9 +10,10 @@ from sigscope.model.syntax import Call, Expression
 from sigscope.resolution import attributes, calls, names
 from sigscope.resolution.app_registry import AppRegistry
 from sigscope.resolution.containers import Containers
-from sigscope.resolution.evaluating import MAX_DEPTH, MAX_ITEMS, MAX_STEPS
+from sigscope.resolution.evaluating import MAX_CALLS, MAX_DEPTH, MAX_ITEMS, MAX_STEPS
 from sigscope.resolution.hierarchy import Hierarchy
 from sigscope.resolution.known_calls import string
+from sigscope.resolution.memory import Memory
 from sigscope.resolution.module_table import ModuleTable
 from sigscope.resolution.names import unknown
 from sigscope.resolution.scopes import END, Binding, Branch, Loop, Looped, Module, Point, Scope, Unpack
@@ -55,9 +56,7 @@ class Evaluator:
         self._hierarchy = Hierarchy()
         self._containers = Containers(self)
         self._frames: dict[Scope, Frame] = {}
-        self._known: dict[Hashable, Values] = {}
-        self._running: set[Hashable] = set()
-        self._cuts = 0
+        self._memory = Memory[Values]()
         self._depth = 0
         self._steps = 0
         self.apps = AppRegistry(self, apps, user_model)
@@ -71,8 +70,7 @@ class Evaluator:
             return EXPRESSION
         self._steps = 0 if self._depth == 0 else self._steps + 1
         if self._depth >= MAX_DEPTH or self._steps >= MAX_STEPS:
-            self._cuts += 1
-            return EXPRESSION
+            return self._cut(EXPRESSION)
         self._depth += 1
         try:
             found = handler(self, node, point, frame)
@@ -83,25 +81,18 @@ class Evaluator:
         return found
 
     def remember(self, key: Hashable, compute: Callable[[], Values]) -> Values:
-        """The values that `compute` gives, computed once; empty while they are being computed, which ends a circle.
-
-        What was cut short by a circle further out is not kept: asked by itself it may come to more.
-        """
-        if key in self._known:
-            return self._known[key]
-        if key in self._running or self._depth >= MAX_DEPTH:
-            self._cuts += 1
-            return ()
-        self._running.add(key)
+        """The values that `compute` gives, computed once; empty while they are being computed, which ends a circle."""
+        if self._depth >= MAX_DEPTH:
+            return self._memory.known(key) or self._cut()
         self._depth += 1
-        before = self._cuts
         try:
-            values = compute()
+            return self._memory.find(key, compute, ())
         finally:
-            self._running.discard(key)
             self._depth -= 1
-        if self._cuts == before or not self._running:
-            self._known[key] = values
+
+    def _cut(self, values: Values = ()) -> Values:
+        """The values, which stand for more than a limit lets be told."""
+        self._memory.cut()
         return values
 
     def _name(self, node: syntax.Name, point: Point, frame: Frame) -> Values:
@@ -260,6 +251,15 @@ class Evaluator:
     def bind(self, function: FunctionValue, arguments: Arguments, depth: int) -> Frame:
         """The frame of a function's body in a call with these arguments."""
         return Frame(function.scope, function.frame, calls.assign(self, function, arguments), None, depth)
+
+    def called(self, function: FunctionValue, given: Arguments, depth: int) -> Values:
+        """What a call of `function` with these arguments returns, `depth` calls below the code that is asked about."""
+        if depth > MAX_CALLS:
+            return self._cut((UnknownValue(Reason.CALL),))
+        key = ("called", function, given)
+        return self._memory.find(
+            key, lambda: self.returned(function, self.bind(function, given, depth)), (UnknownValue(Reason.CALL),)
+        )
 
     def returned(self, function: FunctionValue, frame: Frame) -> Values:
         """What the body of `function` returns in `frame`."""

@@ -1,7 +1,10 @@
 """Things of a module by name, filled in as far as they are asked for."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from typing import Generic, TypeVar
+
+from sigscope.model.slices import Origins
 
 Item = TypeVar("Item")
 
@@ -78,22 +81,34 @@ class Index(Mapping[str, list[Item]], Generic[Item]):
 
 
 class GivenNames:
-    """The names that a module gives to things that have one already, filled in by what was read of it.
+    """The names that a module gives to things that have one already.
 
-    `waiting` tells those that the rest of the module gives to what goes by a name.
+    `told` gives what is told of each part without reading it, or None where that is not sure: then `read_all` is called
+    for the parts to enter what they give.
     """
 
-    __slots__ = ("_names", "_waiting")
+    __slots__ = ("_names", "_read_all", "_told")
 
-    def __init__(self, waiting: Callable[[str], Iterable[str]]) -> None:
+    def __init__(self, told: Callable[[], Iterable[Origins] | None], read_all: Callable[[], object]) -> None:
         self._names: dict[str, set[str]] = {}
-        self._waiting = waiting
+        self._told: Callable[[], Iterable[Origins] | None] | None = told
+        self._read_all = read_all
 
     def add(self, name: str, given: str) -> None:
         """Enter one more name for what goes by `name`."""
         self._names.setdefault(name, set()).add(given)
 
-    def names(self, name: str) -> set[str]:
-        """The names that are given to what goes by `name`."""
-        waiting = set(self._waiting(name))
-        return waiting.union(self._names.get(name, ()))
+    def of(self, names: AbstractSet[str]) -> set[str]:
+        """The names that are given to what goes by one of the names."""
+        if self._told is not None:
+            self._tell(self._told())
+            self._told = None
+        return {given for name in self._names.keys() & names for given in self._names[name]}
+
+    def _tell(self, told: Iterable[Origins] | None) -> None:
+        if told is None:
+            self._read_all()
+            return
+        for origins in told:
+            for name, given in origins.items():
+                self._names.setdefault(name, set()).update(given)

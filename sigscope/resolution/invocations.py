@@ -102,7 +102,7 @@ def returning(names: set[str], modules: list[Module]) -> set[str]:
     """The names, and those of the functions that return what a call by one of them gives: calling these is the same."""
     found, new = set(names), set(names)
     while new:
-        new = {function for module in modules for name in new for function in module.returned.names(name)} - found
+        new = {function for module in modules for function in module.returned.of(new)} - found
         found |= new
     return found
 

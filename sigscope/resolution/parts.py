@@ -1,6 +1,6 @@
 """The slices of one module, each read when it is first asked for: by a word that stands in it, or with all others."""
 
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -50,17 +50,16 @@ class Part:
             return self.scope
         return self.opened if self.slice.kind == "function" and not self.members else None
 
-    def only_calls(self, names: AbstractSet[str]) -> bool:
-        """Whether it is a function's code that calls one of the names, and does no more with any of them."""
+    def tells_callers(self, names: AbstractSet[str]) -> bool:
+        """Whether its clues alone tell which functions call one of the names or hand one on."""
         clues = self.slice.clues
-        more = Use.HANDED | Use.DECORATING | (Use.RUNNING if self.opened is not None else 0)
-        return (
-            self.function is not None
-            and clues.sure
-            and not clues.nested
-            and self.does_any(Use.CALLED, names)
-            and not self.does_any(more, names)
-        )
+        is_of_head = self.opened is not None and self.does_any(Use.RUNNING, names)
+        return clues.sure and not clues.nested and not is_of_head
+
+    def handing(self, names: AbstractSet[str]) -> set[str]:
+        """The last names of what it calls with one of the names as an argument."""
+        handed = self.slice.clues.handed
+        return {callee for name in handed.keys() & names for callee in handed[name]}
 
     def runs_any(self, names: AbstractSet[str]) -> bool:
         """Whether it may call or decorate with one of the names where it stands."""
@@ -145,30 +144,24 @@ class Parts:
         """Read the parts with a class that has a base that goes by one of the names, or that a call returns."""
         self._read_using_any({*names, RESULT}, Use.BASE)
 
-    def calling(self, words: AbstractSet[str]) -> "dict[Part, Scope]":
-        """The functions that are not read yet and whose own code calls one of the words and does no more with any."""
-        parts = (part for word in words for part in self.naming(word)) if self._unread else ()
-        return {
-            part: part.function
-            for part in parts
-            if part.function is not None and not part.is_read and part.only_calls(words)
-        }
+    def using(self, words: AbstractSet[str]) -> list[Part]:
+        """The parts that call one of the words, decorate with it or hand it on to a call."""
+        uses = Use.CALLED | Use.HANDED | Use.DECORATING
+        found = {part: None for word in words for part in self.naming(word) if part.does(uses, word)}
+        return list(found)
 
-    def read_using(self, words: AbstractSet[str], but: Container[Part] = ()) -> None:
-        """Read the parts that call one of the words or hand one on to a call, `but` some."""
+    def read_using(self, words: AbstractSet[str]) -> None:
+        """Read the parts that call one of the words or hand one on to a call."""
         for word in words if self._unread else ():
             for part in self.naming(word):
-                if not part.is_read and part.does(Use.CALLED | Use.HANDED, word) and part not in but:
+                if not part.is_read and part.does(Use.CALLED | Use.HANDED, word):
                     self.read(part)
 
-    def given(self, name: str, which: Callable[[Clues], Origins]) -> Iterator[str]:
-        """The names that what is not read yet gives to what is called `name`, by what `which` tells of."""
-        for part in self.naming(name) if self._unread else ():
-            if not part.is_read:
-                if part.slice.clues.sure:
-                    yield from which(part.slice.clues).get(name, ())
-                else:
-                    self.read(part)
+    def told(self, which: Callable[[Clues], Origins]) -> list[Origins] | None:
+        """What `which` tells of each part; None where nothing is sure before the parts are read."""
+        if not all(part.slice.clues.sure for part in self.all):
+            return None
+        return [which(part.slice.clues) for part in self.all]
 
     def naming(self, word: str) -> Iterable[Part]:
         """The parts in which a name stands, in order."""

@@ -162,7 +162,7 @@ class _Resolver:
         `response = receiver(sender=None)` in a loop over receivers decorates nothing."""
         found = set()
         for module in modules:
-            for name in sorted(name for name in receivers if module.made.names(name)):
+            for name in sorted(name for name in receivers if module.made.of({name})):
                 for site in module.calls.get(name, ()):
                     bound = module.bound_names.get(id(site.call))
                     frame = self._evaluator.base_frame(site.point.scope)

@@ -5,7 +5,7 @@ order and a branch path, so that a lookup sees the bindings that can reach it (a
 signal of its own decorator, the two arms of a `try`/`except ImportError`, ...).
 """
 
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
@@ -65,9 +65,9 @@ class Module:
         self.calls: Index[CallSite] = Index(self.parts.read_calling)
         self.handed: Index[HandedSite] = Index(self.parts.read_handing)
         self.growths: Index[Growth] = Index(self.parts.read_changing)
-        self.aliased = GivenNames(lambda name: self.parts.given(name, _aliased))
-        self.made = GivenNames(lambda name: self.parts.given(name, _made))
-        self.returned = GivenNames(lambda name: self.parts.given(name, _returned))
+        self.aliased = GivenNames(lambda: self.parts.told(_aliased), self.parts.read_all)
+        self.made = GivenNames(lambda: self.parts.told(_made), self.parts.read_all)
+        self.returned = GivenNames(lambda: self.parts.told(_returned), self.parts.read_all)
         self.bound_names: dict[int, BoundName] = {}
         self.scopes = Scopes(self.parts)
         self.call_sites: dict[int, CallSite] = {}
@@ -93,19 +93,16 @@ class Module:
         self.decorators[id(site.decorator)] = site
         self._decorations.append((rank, site))
 
-    def calls_using(self, names: AbstractSet[str], but: Container[Part] = ()) -> "list[tuple[str, list[CallSite]]]":
-        """The calls of what goes by one of the names or is handed such, and others, by the last name of the callee.
-
-        Those in some parts are left out if nothing else asks for these.
-        """
-        self.parts.read_using(names, but)
+    def calls_using(self, names: AbstractSet[str]) -> "list[tuple[str, list[CallSite]]]":
+        """The calls of what goes by one of the names or is handed such, and others, by the last name of the callee."""
+        self.parts.read_using(names)
         return self.calls.so_far()
 
     def known_as(self, names: Iterable[str]) -> set[str]:
         """The names, and those that the module gives to what goes by one of them."""
         known, new = set(names), set(names)
         while new:
-            new = {bound for name in new for bound in self.aliased.names(name)} - known
+            new = self.aliased.of(new) - known
             known |= new
         return known
 

@@ -87,7 +87,7 @@ class Survey:
 
 def bound_results(names: set[str], modules: Iterable[Module]) -> set[str]:
     """The names to which the modules assign the result of a call of one of `names`."""
-    return {bound for module in modules for name in names for bound in module.made.names(name)}
+    return {bound for module in modules for bound in module.made.of(names)}
 
 
 def with_aliases(names: set[str], modules: Iterable[Module]) -> set[str]:
@@ -95,7 +95,7 @@ def with_aliases(names: set[str], modules: Iterable[Module]) -> set[str]:
     modules = list(modules)
     closed, new = set(names), set(names)
     while new:
-        new = {bound for module in modules for name in new for bound in module.aliased.names(name)} - closed
+        new = {bound for module in modules for bound in module.aliased.of(new)} - closed
         closed |= new
     return closed
 

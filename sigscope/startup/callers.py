@@ -61,19 +61,29 @@ class Callers:
         """The names of the functions that call one of the names, and of what is called with one as an argument."""
         found: set[str] = set()
         for module in modules:
-            plain = module.parts.calling(names)
-            for scope in plain.values():
-                found |= self.names_of(scope)
-            for called, sites in module.calls_using(names, but=plain):
-                for site in sites:
-                    is_handed = any(_last_name(argument.value) in names for argument in site.call.arguments)
-                    if is_handed:
-                        found.add(called)
-                    if called in names or is_handed:
-                        found |= self.names_of(site.point.scope)
-            for decoration in module.decorations_naming(names):
-                if _last_name(decoration.decorator.value) in names:
-                    found |= self.names_of(decoration.point.scope)
+            using = module.parts.using(names)
+            told = [part for part in using if part.tells_callers(names)]
+            for part in told:
+                found |= part.handing(names)
+                if part.function is not None:
+                    found |= self.names_of(part.function)
+            if len(told) < len(using):
+                found |= self._callers_in(module, names)
+        return found
+
+    def _callers_in(self, module: Module, names: set[str]) -> set[str]:
+        """The same of a module, told by reading it."""
+        found: set[str] = set()
+        for called, sites in module.calls_using(names):
+            for site in sites:
+                is_handed = any(_last_name(argument.value) in names for argument in site.call.arguments)
+                if is_handed:
+                    found.add(called)
+                if called in names or is_handed:
+                    found |= self.names_of(site.point.scope)
+        for decoration in module.decorations_naming(names):
+            if _last_name(decoration.decorator.value) in names:
+                found |= self.names_of(decoration.point.scope)
         return found
 
     def names_of(self, scope: Scope) -> set[str]:
