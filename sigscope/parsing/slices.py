@@ -92,13 +92,13 @@ class SlicedText:
             yield self._slice(group, indent)
 
     def _groups(self, body: Iterable[ast.stmt]) -> list[list[ast.stmt]]:
-        """The statements, those together that share a line or that are imports in a row."""
+        """The statements, those together that share a line."""
         groups: list[list[ast.stmt]] = []
         end = -1
         for statement in body:
             first = self._first_line(statement)
             goes_on = first < end or (end > 0 and self._lines[end - 1].rstrip("\r\n").endswith("\\"))
-            if groups and (goes_on or (_is_import(statement) and _is_import(groups[-1][-1]))):
+            if groups and goes_on:
                 groups[-1].append(statement)
             else:
                 groups.append([statement])
@@ -187,10 +187,6 @@ def _tree(text: str) -> ast.Module | None:
             return ast.parse(text)
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             return None
-
-
-def _is_import(statement: ast.stmt) -> bool:
-    return isinstance(statement, ast.Import | ast.ImportFrom)
 
 
 def _has_defaults(arguments: ast.arguments) -> bool:

@@ -203,6 +203,12 @@ class Parts:
             if part.scope is scope and not part.is_read and part.does(Use.BOUND, "return"):
                 self.read(part)
 
+    def read_saying(self, word: str) -> None:
+        """Read the parts in whose text a word stands, in a string or not."""
+        for part in self.all if self._unread else ():
+            if not part.is_read and word in self.source.text(part.slice):
+                self.read(part)
+
     def below(self, part: Part) -> Iterator[Part]:
         """The parts in a function's or class's body, however deep."""
         for member in part.members:

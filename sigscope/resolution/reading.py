@@ -170,6 +170,11 @@ class Scopes:
                 self._parts.read(part)
         return [scope for _, scope in self._ordered() if scope.kind == "class" and scope.parent is scope.module.scope]
 
+    def classes_saying(self, word: str) -> "list[Scope]":
+        """The classes in whose text a word stands, in a string or not, and others; in order. What says it is read."""
+        self._parts.read_saying(word)
+        return [scope for _, scope in self._ordered() if scope.kind == "class"]
+
     def deriving(self, names: AbstractSet[str]) -> "list[Scope]":
         """The classes with a base or metaclass that goes by one of the names or is called, and others; in order."""
         self._parts.read_deriving(names)

@@ -17,8 +17,8 @@ def reverse(evaluator: Evaluating, model: ClassValue, name: str) -> Values:
     """
     found: dict[MethodValue, None] = {}
     for module in evaluator.table.relating(name):
-        for scope in module.scopes.values():
-            if scope.kind == "class" and _points(evaluator, scope, model, name):
+        for scope in module.scopes.classes_saying(name):
+            if _points(evaluator, scope, model, name):
                 found[MethodValue(ClassValue(scope, evaluator.base_frame(scope.parent or scope)), "rel")] = None
     return tuple(found)
 
@@ -26,7 +26,7 @@ def reverse(evaluator: Evaluating, model: ClassValue, name: str) -> Values:
 def _points(evaluator: Evaluating, scope: Scope, model: ClassValue, name: str) -> bool:
     """Whether a field in the body of a class points to `model`, or to what it derives from, under `name`."""
     bases = {base.scope for base in classes.resolution_order(evaluator, model) if isinstance(base, ClassValue)}
-    for binding in (each for held in scope.bindings.values() for each in held):
+    for binding in (each for _, held in scope.bindings.so_far() for each in held):
         source = binding.source
         if not isinstance(source, Assigned) or not isinstance(source.value, Call):
             continue
