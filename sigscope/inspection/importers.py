@@ -16,9 +16,12 @@ def doubtful_files(project: Project, tree: SourceTree) -> Iterator[str]:
 
     Either only modules import them that nothing imports itself: a library may find these by their names, as haystack
     does `search_indexes` (https://django-haystack.readthedocs.io/en/latest/tutorial.html#creating-searchindexes). Or a
-    string names them: a setting that no known settings module holds.
+    string names them: a setting that no known settings module holds. Test code is found by the test runner.
     """
-    wanted = {row.location.path for row in project.connections if row.startup == "never"}
+    tests = {file.path for file in tree.tests}
+    never = {row.location.path for row in project.connections if row.startup == "never"}
+    yield from never & tests
+    wanted = never - tests
     if not wanted:
         return
     graph = ModuleGraph(tree.files)
@@ -29,7 +32,7 @@ def doubtful_files(project: Project, tree: SourceTree) -> Iterator[str]:
                 importers.setdefault(target.path, set()).add(file.path)
     reached = {label for row in project.connections for label in row.startup_chain}
     reached |= {f"{app.name}.{name}".removesuffix(".__init__") for app in project.apps for name in _OF_APPS}
-    for path in sorted(wanted):
+    for path in wanted:
         leading = _leading(path, importers)
         modules = {graph.paths[each].module for each in leading}
         own = graph.paths[path].module

@@ -29,7 +29,7 @@ def inspect_project(project: Project, tree: SourceTree, settings: Settings, eval
         lineages=tuple(sorted(lineages(places), key=lambda row: row.name)),
         project_root=next((file.import_root for file in tree.files if file.module == settings.module), None),
         documented=tuple(sorted(documented_signals(places))),
-        doubtful=tuple(doubtful_files(project, tree)),
+        doubtful=tuple(sorted(doubtful_files(project, tree))),
         knows_every_app=settings.is_sure,
         apps=tuple(sorted(app_loadings(tree, settings, evaluator), key=lambda row: row.app)),
         signatures=tuple(sorted(signatures(places), key=lambda row: (row.connected_at, row.receiver))),

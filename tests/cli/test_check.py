@@ -172,6 +172,16 @@ def test_statistics_are_for_people(project: Path, capsys: pytest.CaptureFixture[
     assert "json has every diagnostic" in capsys.readouterr().err
 
 
+def test_test_code_is_checked_on_demand(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (project / "orders" / "tests.py").write_text(
+        "from django.dispatch import receiver\nfrom orders.models import placed\n\n"
+        "@receiver(placed)\ndef seen(sender): ...\n"
+    )
+
+    assert codes(capsys) == ["SIG002", "SIG101"]
+    assert codes(capsys, "--tests") == ["SIG101", "SIG101"]  # no SIG004: the test runner imports it
+
+
 def test_the_output_goes_to_a_file(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["check", "-f", "sarif", "-o", "signals.sarif"]) == 1
 
