@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from pathspec import GitIgnoreSpec
@@ -105,12 +105,12 @@ def _without_ignored(
     diagnostics: Sequence[Diagnostic], root: str, configuration: Configuration
 ) -> tuple[Diagnostic, ...]:
     where = f"{configuration.file}: per-file-ignores"
-    ignores: list[tuple[GitIgnoreSpec, frozenset[str]]] = []
+    ignores: list[tuple[Callable[[str], bool], frozenset[str]]] = []
     for glob, selectors in configuration.per_file_ignores.items():
         _verify(selectors, where)
         codes = frozenset(code for selector in selectors for code in matching(selector, RULES))
         try:
-            ignores.append((GitIgnoreSpec.from_lines([glob]), codes))
+            ignores.append((_matcher(glob), codes))
         except ValueError as problem:
             raise SigscopeError(f"{where}: {glob!r} is not a pattern that gitignore knows") from problem
     if not ignores:
@@ -118,6 +118,13 @@ def _without_ignored(
 
     def is_ignored(one: Diagnostic) -> bool:
         path = os.path.relpath(os.path.join(root, one.location.path), configuration.folder)
-        return any(one.code in codes and spec.match_file(path) for spec, codes in ignores)
+        return any(one.code in codes and matches(path) for matches, codes in ignores)
 
     return tuple(one for one in diagnostics if not is_ignored(one))
+
+
+def _matcher(glob: str) -> Callable[[str], bool]:
+    """Tells which paths a pattern in gitignore's syntax matches; with a `!` in front all others, as ruff has it."""
+    bare = glob.removeprefix("!")
+    spec = GitIgnoreSpec.from_lines([bare or glob])
+    return lambda path: spec.match_file(path) == (bare == glob)

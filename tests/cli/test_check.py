@@ -363,6 +363,15 @@ def test_the_configuration_ignores_by_file(project: Path, capsys: pytest.Capture
     assert codes(capsys) == ["SIG002"]
 
 
+@pytest.mark.parametrize(("glob", "expected"), [("!orders/", ["SIG002", "SIG101"]), ("!other/**", ["SIG101"])])
+def test_the_configuration_ignores_in_all_files_but_some(
+    project: Path, capsys: pytest.CaptureFixture[str], glob: str, expected: list[str]
+) -> None:
+    (project / "sigscope.toml").write_text(f'[per-file-ignores]\n"{glob}" = ["SIG0"]\n')
+
+    assert codes(capsys) == expected
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
