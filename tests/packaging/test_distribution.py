@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import tarfile
 import tomllib
 import zipfile
 from importlib import import_module
@@ -45,6 +46,18 @@ def test_the_wheel_tells_version_and_licence(wheel: Path) -> None:
     assert f"Version: {__version__}" in metadata
     assert "License-Expression: MIT" in metadata
     assert (info / "licenses" / "LICENSE").is_file()
+
+
+def test_the_source_distribution_holds_all_that_its_tests_read(tmp_path: Path) -> None:
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-d", tmp_path], cwd=ROOT, check=True, timeout=60
+    )
+    with tarfile.open(tmp_path / f"sigscope-{__version__}.tar.gz") as archive:
+        packed = {name.partition("/")[2] for name in archive.getnames()}
+
+    pages = {path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").glob("*.md")}
+    wanted = {"README.md", "LICENSE", ".ci/run", ".pre-commit-hooks.yaml", "action.yml", "tests/conftest.py"}
+    assert pages | wanted <= packed
 
 
 def test_the_script_is_the_command_line() -> None:
