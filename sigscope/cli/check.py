@@ -84,7 +84,7 @@ def check(  # noqa: PLR0913  # one for each option
 
     if statistics and format_name not in FOR_PEOPLE:
         raise click.UsageError(f"--statistics is a text of its own; {format_name} has every diagnostic.")
-    rules = gate.chosen_rules(configuration, Layer(select, ignore, extend_select))
+    rules = gate.chosen_rules(configuration, Layer(select or None, ignore, extend_select))
     output.check(output_file)
     file = configuration.baseline if baseline is None else baseline
     accepted = _accepted(file, write_baseline=write_baseline)

@@ -31,7 +31,7 @@ class Configuration:
 
     file: str = ""
     folder: str = ""
-    select: tuple[str, ...] = ()
+    select: tuple[str, ...] | None = None
     ignore: tuple[str, ...] = ()
     extend_select: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
@@ -145,7 +145,7 @@ def _read(file: Path, table: object, where: str) -> Configuration:
     return Configuration(
         file=shown,
         folder=str(folder),
-        select=lists.get("select", ()),
+        select=lists.get("select"),
         ignore=lists.get("ignore", ()),
         extend_select=lists.get("extend-select", ()),
         exclude=lists.get("exclude", ()),

@@ -35,7 +35,7 @@ def chosen_rules(configuration: Configuration, given: Layer) -> tuple[Rule, ...]
     own = Layer(configuration.select, configuration.ignore, configuration.extend_select)
     for layer, form in ((own, configuration.file + ": {}"), (given, "--{}")):
         for name, selectors in (
-            ("select", layer.select),
+            ("select", layer.select or ()),
             ("ignore", layer.ignore),
             ("extend-select", layer.extend_select),
         ):

@@ -19,10 +19,10 @@ class UnknownRule(SigscopeError):
 class Layer:
     """What one place (the configuration, the command line) says about which rules to take; all are selectors.
 
-    `select` of a layer starts anew; without one the layer builds on those below it.
+    `select` of a layer starts anew, an empty one with nothing; without one (None) the layer builds on those below it.
     """
 
-    select: tuple[str, ...] = ()
+    select: tuple[str, ...] | None = None
     ignore: tuple[str, ...] = ()
     extend_select: tuple[str, ...] = ()
 
@@ -65,9 +65,9 @@ def choose(layers: Iterable[Layer], rules: Sequence[Rule]) -> tuple[Rule, ...]:
     """
     chosen = {rule.code for rule in rules if rule.is_default}
     for layer in layers:
-        if layer.select:
+        if layer.select is not None:
             chosen = set()
-        steps = [(_closeness(one, rules), 0, one) for one in (*layer.select, *layer.extend_select)]
+        steps = [(_closeness(one, rules), 0, one) for one in (*(layer.select or ()), *layer.extend_select)]
         steps += [(_closeness(one, rules), 1, one) for one in layer.ignore]
         for _, is_ignored, selector in sorted(steps):
             codes = matching(selector, rules)

@@ -355,6 +355,18 @@ def test_the_configuration_selects_and_the_command_line_wins(project: Path, caps
     assert (project / "known.json").is_file()
 
 
+@pytest.mark.parametrize(
+    ("more", "expected"), [("", []), ('extend-select = ["SIG1"]', ["SIG101"]), ('ignore = ["SIG1"]', [])]
+)
+def test_the_configuration_can_select_nothing(
+    project: Path, capsys: pytest.CaptureFixture[str], more: str, expected: list[str]
+) -> None:
+    (project / "sigscope.toml").write_text(f"select = []\n{more}\n")
+
+    assert codes(capsys) == expected
+    assert codes(capsys, "--select", "SIG002") == ["SIG002"]
+
+
 def test_the_configuration_ignores_by_file(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (project / "sigscope.toml").write_text(
         '[per-file-ignores]\n"orders/*.py" = ["SIG101", "SIG9"]\n"other" = ["SIG0"]\n'
