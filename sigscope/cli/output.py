@@ -52,7 +52,9 @@ def write(output: str, text: str) -> None:
 
 
 def _target(output: str) -> Path:
-    return Path(os.path.realpath(output))
+    real = Path(os.path.realpath(output))
+    # /dev/stdout may be a link to a pipe, which has no name of its own
+    return real if real.exists() or not os.path.exists(output) else Path(output)
 
 
 def _encoded(text: str, encoding: str = "utf-8") -> bytes:
