@@ -58,9 +58,10 @@ def check(  # noqa: PLR0913  # one for each option
 ) -> int:
     """Check the signals of a Django project.
 
-    PATH is a folder or a file; without one, the current folder is checked. What git ignores, virtual environments and
-    test code are left out. The configuration is the sigscope.toml, or the [tool.sigscope] in the pyproject.toml, that
-    is nearest above PATH; the command line wins over it.
+    PATH is a folder or a file; without one, the current folder is checked. Name the whole project, not the files that
+    changed: what stands elsewhere is not known to send or receive. What git ignores, virtual environments and test code
+    are left out. The configuration is the sigscope.toml, or the [tool.sigscope] in the pyproject.toml, that is nearest
+    above PATH; the command line wins over it.
 
     sigscope rule SIG102 explains a rule; the comment "# sigscope: ignore[SIG102]" suppresses it on its line.
 
