@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 from sigscope.model.project import Project, Signal, Stats
 from sigscope.model.source import SourceFile
 from sigscope.sources.cache import Results
-from sigscope.sources.discovery import discover
-from sigscope.sources.environment import library_roots
 from sigscope.sources.facts import kept_facts
 from sigscope.sources.reads import noting
 from sigscope.sources.text import keeping
@@ -81,7 +79,7 @@ def _inspected(analysed: "Analysed", *, tests: bool) -> Project:
     inspection = inspect_project(analysed.project, analysed.tree, analysed.settings, analysed.evaluator)
     files = sorted((*analysed.tree.files, *analysed.tree.tests)) if tests else analysed.tree.files
     comments = tuple(suppression_comments(files))
-    return replace(analysed.project, inspection=replace(inspection, comments=comments))
+    return replace(analysed.project, inspected=replace(inspection, comments=comments))
 
 
 def analyse(
@@ -100,6 +98,8 @@ def analyse(
     from sigscope.inspection.lost import with_lost
     from sigscope.resolution.mentions import find_mentions
     from sigscope.resolution.resolve import resolve
+    from sigscope.sources.discovery import discover
+    from sigscope.sources.environment import library_roots
     from sigscope.startup.compute import compute, with_startup
     from sigscope.startup.module_graph import ModuleGraph
     from sigscope.startup.settings import read_settings

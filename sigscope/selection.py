@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 
 from sigscope.model.dotted import app_of, group_of, last_name
-from sigscope.model.project import App, Connection, Disconnection, Project, Send, Signal, Startup, Unresolved
+from sigscope.model.project import App, Connection, Disconnection, Project, Send, Signal, Unresolved
+from sigscope.model.startup import Startup
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from sigscope.frameworks.registry import known_signal
 from sigscope.model.dotted import last_name
 from sigscope.model.inspected import AppLoading
 from sigscope.model.location import Location
-from sigscope.model.project import Connection, Mention, Send, Startup, Unresolved
+from sigscope.model.project import Connection, Mention, Send, Unresolved
+from sigscope.model.startup import Startup
 from sigscope.model.trace import Answer, Check
 
 UNTOLD = "?"

@@ -11,7 +11,8 @@ from sigscope.cascade.targets import FunctionTarget, Targets, UnknownNameError, 
 from sigscope.errors import SigscopeError
 from sigscope.model.dotted import last_name
 from sigscope.model.location import Location
-from sigscope.model.project import Connection, Startup
+from sigscope.model.project import Connection
+from sigscope.model.startup import Startup
 from sigscope.model.trace import Check, Explanation
 
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 import click
 
 from sigscope.cli import messages, options, output, terminal
-from sigscope.cli.configuration import Configuration
 
 if TYPE_CHECKING:
+    from sigscope.cli.configuration import Configuration
     from sigscope.rules.baseline import Entry
 
 FORMATS = ("text", "concise", "json", "sarif", "github", "gitlab", "junit")
@@ -38,7 +38,7 @@ def _rules(name: str, text: str) -> Callable[[options.Command], options.Command]
 @click.option("--statistics", is_flag=True, help="Show how many diagnostics of each rule there are instead.")
 @click.pass_obj
 def check(  # noqa: PLR0913  # one for each option
-    configuration: Configuration,
+    configuration: "Configuration",
     *,
     paths: tuple[str, ...],
     exclude: tuple[str, ...],

@@ -2,7 +2,6 @@
 
 import gc
 import sys
-import traceback
 from collections.abc import Sequence
 
 import click
@@ -62,6 +61,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except click.Abort:
         return INTERRUPTED
     except Exception:  # noqa: BLE001  # left alone a bug would exit with 1, which means that a check found something
+        import traceback
+
         traceback.print_exc()
         error("this is a bug in sigscope, please report it with the lines above")
         return COULD_NOT_RUN

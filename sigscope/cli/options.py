@@ -1,15 +1,12 @@
 """The arguments and options that commands share."""
 
 from collections.abc import Callable, Sequence
-from typing import TypedDict, TypeVar, get_args
+from typing import TypedDict, TypeVar
 
 import click
 
-from sigscope.cli.configuration import find_configuration
 from sigscope.cli.output import STDOUT
-from sigscope.model.project import Startup
-
-STAGES = get_args(Startup)
+from sigscope.model.startup import STAGES, Startup
 
 Command = TypeVar("Command", bound=Callable[..., object])
 
@@ -17,6 +14,8 @@ Command = TypeVar("Command", bound=Callable[..., object])
 def _configure(context: click.Context, _: click.Parameter, paths: tuple[str, ...]) -> tuple[str, ...]:
     """Find the project's configuration above `paths`: it becomes the context's object, and defaults of the options."""
     if not context.resilient_parsing:  # else the shell asks for a completion
+        from sigscope.cli.configuration import find_configuration
+
         found = find_configuration(paths)
         context.obj = found
         named = {"exclude": found.exclude, "settings": found.settings, "python": found.python}

@@ -1,13 +1,15 @@
 """Where a command's output goes: stdout, or a file that is written whole or not at all."""
 
 import os
-import secrets
 import shutil
 import sys
 from contextlib import suppress
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sigscope.errors import SigscopeError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 STDOUT = "-"
 _CODE = (".py", ".pyi")  # what is scanned is never what is written
@@ -51,7 +53,9 @@ def write(output: str, text: str) -> None:
         raise SigscopeError(f"can't write {output}: {problem.strerror}; choose another file") from problem
 
 
-def _target(output: str) -> Path:
+def _target(output: str) -> "Path":
+    from pathlib import Path
+
     real = Path(os.path.realpath(output))
     # /dev/stdout may be a link to a pipe, which has no name of its own
     return real if real.exists() or not os.path.exists(output) else Path(output)
@@ -70,9 +74,9 @@ def _with_guides(text: str, encoding: str) -> str:
     return text
 
 
-def _replace(target: Path, data: bytes) -> None:
+def _replace(target: "Path", data: bytes) -> None:
     # In the same folder, since a file can be put in another's place in one step only within a file system.
-    unfinished = target.with_name(f".{target.name[:100]}.{secrets.token_hex(6)}.part")
+    unfinished = target.with_name(f".{target.name[:100]}.{os.urandom(6).hex()}.part")
     try:
         with unfinished.open("xb") as file:
             file.write(data)

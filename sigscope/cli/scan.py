@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Unpack
 import click
 
 from sigscope.cli import messages, options, output, terminal
-from sigscope.cli.configuration import Configuration
 from sigscope.cli.surroundings import surroundings
 
 if TYPE_CHECKING:
+    from sigscope.cli.configuration import Configuration
     from sigscope.model.project import Project
 
 FORMATS = ("tree", "mermaid", "markdown", "dot", "json")
@@ -29,7 +29,7 @@ NAMED_FAILURES = 10  # what is more is counted; the JSON has them all
 @click.option("--fail-on-orphans", is_flag=True, help="Exit with 1 where check finds SIG001 to SIG004; name them.")
 @click.pass_obj
 def scan(  # noqa: PLR0913  # one for each option
-    configuration: Configuration,
+    configuration: "Configuration",
     *,
     paths: tuple[str, ...],
     exclude: tuple[str, ...],
@@ -99,7 +99,7 @@ def scan(  # noqa: PLR0913  # one for each option
     return _tell_orphans(project, configuration) if fail_on_orphans else 0
 
 
-def _tell_orphans(project: "Project", configuration: Configuration) -> int:
+def _tell_orphans(project: "Project", configuration: "Configuration") -> int:
     """Name the orphans of the whole project on stderr, as `check` would; 1 where there are any."""
     from sigscope.cli import gate
     from sigscope.renderers.diagnostics.concise import render_concise

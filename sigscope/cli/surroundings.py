@@ -1,18 +1,20 @@
 """What a renderer needs to know of the place that its text goes to."""
 
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from sigscope.cli import output, terminal
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sigscope.renderers.rendered import Surroundings
 
 
 def surroundings(root: str, output_file: str) -> "Surroundings":
     """The surroundings of what is written to `output_file`, a path or `-`, about the tree at `root`."""
+    from pathlib import Path
+
     from sigscope.renderers.rendered import Surroundings
 
     folder = Path(root).resolve()
@@ -25,7 +27,9 @@ def surroundings(root: str, output_file: str) -> "Surroundings":
     )
 
 
-def _way(start: Path, end: Path) -> str:
+def _way(start: "Path", end: "Path") -> str:
     """The relative URL that leads from one folder to the other: empty or with a slash at its end."""
-    relative = Path(os.path.relpath(end, start)).as_posix()
+    from urllib.parse import quote
+
+    relative = os.path.relpath(end, start).replace(os.sep, "/")
     return "" if relative == "." else quote(relative) + "/"

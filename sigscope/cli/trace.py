@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 import click
 
 from sigscope.cli import messages, options, output, terminal
-from sigscope.cli.configuration import Configuration
 from sigscope.cli.surroundings import surroundings
 
 if TYPE_CHECKING:
+    from sigscope.cli.configuration import Configuration
     from sigscope.model.trace import Trace
     from sigscope.renderers.rendered import Rendered, Surroundings
 
@@ -31,7 +31,7 @@ DEPTH = 8
 @click.option("--sequence", is_flag=True, help="With --format mermaid: a sequence diagram.")
 @click.pass_obj
 def trace(  # noqa: PLR0913  # one for each option
-    configuration: Configuration,
+    configuration: "Configuration",
     *,
     target: str,
     paths: tuple[str, ...],

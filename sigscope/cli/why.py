@@ -1,10 +1,14 @@
 """`sigscope why`: why a receiver runs, or does not."""
 
+from typing import TYPE_CHECKING
+
 import click
 
 from sigscope.cli import options, output, terminal
-from sigscope.cli.configuration import Configuration
 from sigscope.cli.surroundings import surroundings
+
+if TYPE_CHECKING:
+    from sigscope.cli.configuration import Configuration
 
 FORMATS = ("text", "json")
 
@@ -15,7 +19,7 @@ FORMATS = ("text", "json")
 @options.output(FORMATS)
 @click.pass_obj
 def why(  # noqa: PLR0913  # one for each option
-    configuration: Configuration,
+    configuration: "Configuration",
     *,
     receiver: str,
     paths: tuple[str, ...],

@@ -4,14 +4,16 @@ Names are dotted, as the running process would show them. Every tuple is sorted,
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from sigscope.model.inspected import NOTHING_INSPECTED, Inspection
 from sigscope.model.location import Location
+from sigscope.model.startup import Startup
+
+if TYPE_CHECKING:
+    from sigscope.model.inspected import Inspection
 
 SignalKind = Literal["custom", "builtin", "external"]
 Via = Literal["decorator", "connect", "wrapper"]
-Startup = Literal["setup", "urls", "command", "never", "unknown"]
 SiteKind = Literal["definition", "send", "connection"]
 
 
@@ -134,7 +136,7 @@ class Project:
     """The whole answer of a scan; `root` is the scanned root as the user named it, POSIX.
 
     `notes` say what could not be read and bears on the whole answer, the settings first of all, one line each.
-    `inspection` is empty where the scan was not asked to inspect.
+    `inspected` is None where the scan was not asked to inspect.
     """
 
     root: str
@@ -148,4 +150,13 @@ class Project:
     stats: Stats
     mentions: tuple[Mention, ...] = ()
     notes: tuple[str, ...] = ()
-    inspection: Inspection = NOTHING_INSPECTED
+    inspected: "Inspection | None" = None
+
+    @property
+    def inspection(self) -> "Inspection":
+        """What inspection read; empty where the scan was not asked to inspect."""
+        if self.inspected is None:
+            from sigscope.model.inspected import NOTHING_INSPECTED
+
+            return NOTHING_INSPECTED
+        return self.inspected

@@ -121,8 +121,8 @@ class _Teller:
             self.function, body = self.later.pop()
             self.go_over(body)
         nested = self.definitions > definitions
-        origins = (_frozen(given) for given in (self.aliased, self.made, self.returned, self.handed))
-        return Clues(self.uses, *origins, nested)
+        made, returned, handed = _frozen(self.made), _frozen(self.returned), _frozen(self.handed)
+        return Clues(self.uses, _frozen(self.aliased), made, returned, handed, nested)
 
     def go_over(self, pending: Sequence[ast.AST]) -> None:
         nodes: list[Any] = list(pending)

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from sigscope.model.project import Connection, Startup
+from sigscope.model.project import Connection
+from sigscope.model.startup import Startup
 from sigscope.resolution.evaluator import Evaluator
 from sigscope.resolution.scopes import Scope
 from sigscope.sources.discovery import SourceTree

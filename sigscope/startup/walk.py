@@ -3,8 +3,8 @@
 from collections import deque
 from dataclasses import dataclass
 
-from sigscope.model.project import Startup
 from sigscope.model.source import SourceFile
+from sigscope.model.startup import Startup
 from sigscope.resolution.scopes import Scope
 from sigscope.startup.module_graph import ModuleGraph
 
