@@ -12,6 +12,7 @@ MAX_DEPTH = 60
 MAX_STEPS = 20_000  # for one question: code that asks for more has too many ways through it to tell
 MAX_CALLS = 8
 MAX_ITEMS = 4000
+MAX_VALUES = 1000  # that `left operator right` can be
 
 
 class Apps(Protocol):

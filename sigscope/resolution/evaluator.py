@@ -10,7 +10,7 @@ from sigscope.model.syntax import Call, Expression
 from sigscope.resolution import attributes, calls, names
 from sigscope.resolution.app_registry import AppRegistry
 from sigscope.resolution.containers import Containers
-from sigscope.resolution.evaluating import MAX_CALLS, MAX_DEPTH, MAX_ITEMS, MAX_STEPS
+from sigscope.resolution.evaluating import MAX_CALLS, MAX_DEPTH, MAX_ITEMS, MAX_STEPS, MAX_VALUES
 from sigscope.resolution.hierarchy import Hierarchy
 from sigscope.resolution.known_calls import string
 from sigscope.resolution.memory import Memory
@@ -148,6 +148,8 @@ class Evaluator:
     def _binary(self, node: syntax.Binary, point: Point, frame: Frame) -> Values:
         left = self.whole(self.evaluate(node.left, point, frame))
         right = self.whole(self.evaluate(node.right, point, frame))
+        if len(left) * len(right) > MAX_VALUES:
+            return (unknown(Reason.EXPRESSION, (*left, *right)),)
         return unique([names.combine(node.operator, one, other) for one in left for other in right])
 
     def _choice(self, node: syntax.Choice, point: Point, frame: Frame) -> Values:

@@ -6,7 +6,7 @@ import re
 from sigscope.model.reasons import Reason
 from sigscope.model.syntax import Call, ImportFrom
 from sigscope.resolution import classes
-from sigscope.resolution.evaluating import Evaluating
+from sigscope.resolution.evaluating import MAX_ITEMS, Evaluating
 from sigscope.resolution.naming import last_name
 from sigscope.resolution.scopes import (
     END,
@@ -74,7 +74,7 @@ def combine(operator: str, left: Value, right: Value) -> Value:
     """The value of `left operator right`."""
     match operator, left, right:
         case "+", SequenceValue(), SequenceValue():
-            return SequenceValue((*left.items, *right.items))
+            return SequenceValue((*left.items, *right.items)[:MAX_ITEMS])
         case "+", SequenceValue(), _:
             return SequenceValue((*left.items, (unknown(Reason.LOOP, (right,)),)))
         case "+", _, SequenceValue():

@@ -129,8 +129,11 @@ def holds(text: str) -> None:
     )
     for which in ("aliased", "made", "returned"):
         told, names = given(module, which), getattr(module, which)
-        assert {name: names.names(name) for name in told} == told
-        assert {name for name in used(module, Use.ANY) if names.names(name)} == set(told)
+        assert {name: names.of({name}) for name in told} == told
+        assert {name for name in used(module, Use.ANY) if names.of({name})} == set(told)
+    handed = {(last_name(each.value), callee_name(call)) for call in called for each in call.arguments}
+    told = {(name, callee) for name, callees in given(module, "handed").items() for callee in callees}
+    assert {pair for pair in handed if pair[0]} == told
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
@@ -175,7 +178,7 @@ def test_what_python_reads_under_another_name_may_do_anything():
     text = "def \ufb01rst():\n    \ufb01rst.send()\nother = \ufb01rst\n"
     module = module_of(text)
     assert used(module, Use.CALLED) >= {"\ufb01rst", "send", "other"}
-    assert module.aliased.names("\ufb01rst") == {"other"}
+    assert module.aliased.of({"\ufb01rst"}) == {"other"}
     assert [site.point.scope.name for site in module.calls["send"]] == ["\ufb01rst"]
 
 

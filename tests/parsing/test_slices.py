@@ -113,9 +113,9 @@ def test_what_is_cut():
                 pass
         """)
     found = SlicedText(text)
-    imports, assignment, function, cls = found.slices
+    first, second, assignment, function, cls = found.slices
     assert [found.text(each) for each in (function, *function.members)] == ["@c\ndef f(y=g()):\n", "    pass\n"]
-    assert found.text(imports) == "import a\nimport b\n"
+    assert [found.text(each) for each in (first, second)] == ["import a\n", "import b\n"]
     assert (assignment.kind, function.name, function.runs) == ("statements", "f", True)
     assert (cls.name, cls.members[0].runs, found.text(cls)) == ("A", False, "class A(B):\n")
 

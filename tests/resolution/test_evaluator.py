@@ -211,3 +211,13 @@ def test_a_value_that_a_circle_cut_short_is_told_in_full_when_asked_by_itself(to
             ask.send(sender=y)
         """
     ) == ["one", "two", "one", "two"]
+
+
+def test_what_has_too_many_values_can_not_be_told(told):
+    names = " or ".join(f"'{number}'" for number in range(40))
+    assert told(f"PART = {names}\nask.send(sender=PART + PART)") == ["?"]
+
+
+def test_a_list_that_doubles_has_an_end(told):
+    doubled = "".join("NAMES = NAMES + NAMES\n" for _ in range(12))
+    assert told(f"NAMES = ['one', 'two']\n{doubled}ask.send(sender=NAMES[-1])") == ["two"]

@@ -115,22 +115,34 @@ def test_in_slices_or_whole_the_rows_are_the_same(name, monkeypatch, pytestconfi
 
 
 @pytest.mark.parametrize(
-    ("name", "only_calls"),
-    [("plain", True), ("handing", False), ("nesting", False), ("other", False), ("short", True), ("decorated", False)],
+    ("name", "is_told"),
+    [("plain", True), ("handing", True), ("nesting", False), ("short", True), ("decorated", False), ("", True)],
 )
-def test_a_function_that_only_calls_a_name_need_not_be_read_for_it(name, only_calls):
+def test_who_calls_a_name_is_told_without_reading(name, is_told):
     built = module(
         "def plain():\n    call()\n"
-        "def handing():\n    call(call)\n"
+        "def handing():\n    take(call)\n"
         "def nesting():\n    def inner():\n        call()\n"
         "def other():\n    g()\n"
         "def short(): call()\n"
         "@call()\ndef decorated(): call()\n"
+        "x = keep(1, more=call)\n"
     )
-    found = built.parts.calling({"call"})
-    assert (name in {scope.name for scope in found.values()}) is only_calls
-    assert [called for called, _ in built.calls_using({"call"}, but=found)] == ["call"]
-    assert {part for part in built.parts.all if part.is_read}.isdisjoint(found)
+    using = built.parts.using({"call"})
+    told = {part.function.name if part.function else "" for part in using if part.tells_callers({"call"})}
+    assert "other" not in {part.function.name for part in using if part.function}
+    assert (name in told) is is_told
+    assert {callee for part in using for callee in part.handing({"call"})} == {"take", "keep"}
+    assert read(built) == []
+
+
+def test_classes_are_found_by_a_word_in_a_string():
+    built = module("class A:\n    x = f(name='word')\n    y = 1\nclass B:\n    z = 2\n")
+    classes = built.scopes.classes_saying("word")
+    assert [(scope.name, [name for name, _ in scope.bindings.so_far()]) for scope in classes] == [
+        ("A", ["x"]),
+        ("B", []),
+    ]
 
 
 def test_what_runs_at_import_is_told_without_reading():
