@@ -1,5 +1,6 @@
 """Who imports whom: the files of the tree by name, and what each import runs."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 
@@ -8,6 +9,10 @@ from sigscope.model.syntax import Import, ImportFrom
 from sigscope.sources.imports import ImportLine, scan_imports, scan_includes
 from sigscope.sources.text import Unreadable, read
 from sigscope.startup.gates import closed_lines, without_gated
+
+_ALL = re.compile(rb"^__all__\b[^=\n]*=[ \t]*[\[(](?P<items>(?:[\s,]|#[^\n]*|[\"']\w*[\"'])*+[\])])?", re.MULTILINE)
+_STRING = re.compile(rb"[\"'](\w+)[\"']")
+_LISTS_FILES = re.compile(rb"\b(?:glob|iterdir|iter_modules|listdir|scandir|walk_packages)\(")
 
 
 class ModuleGraph:
@@ -85,7 +90,7 @@ class ModuleGraph:
         return [file for file in found if file is not None]
 
     def targets(self, file: SourceFile, line: ImportLine) -> Iterator[SourceFile]:
-        """The files that an import in `file` runs, a submodule that `from package import submodule` names too."""
+        """The files that an import in `file` runs, those of submodules that it names or takes in by `*` too."""
         module = absolute(line.module, file)
         if module is None:
             return
@@ -94,6 +99,26 @@ class ModuleGraph:
             submodule = self.find(f"{module}.{name}" if module else name, file.import_root)
             if submodule is not None:
                 yield submodule
+            elif name == "*":
+                yield from self._listed(module, file.import_root)
+
+    def _listed(self, package: str, near: str) -> Iterator[SourceFile]:
+        """The submodules that `import *` takes in: those in the package's `__all__`, all where it lists its files.
+
+        https://docs.python.org/3/tutorial/modules.html#importing-from-a-package
+        """
+        file = self.find(package, near)
+        if file is None or not file.is_package:
+            return
+        text = self.text(file)
+        found = _ALL.search(text)
+        if found is None:
+            return
+        names = {name.decode() for name in _STRING.findall(found["items"] or b"")}
+        is_all = found["items"] is None and _LISTS_FILES.search(text) is not None
+        for each in self.below(package):
+            if each.import_root == file.import_root and (is_all or each.module.rpartition(".")[2] in names):
+                yield each
 
     def runs(self, node: Import | ImportFrom, file: SourceFile) -> Iterator[SourceFile]:
         """The files that an import statement of a parsed file runs."""
