@@ -97,7 +97,8 @@ RULE = Rule(
     fix="Import the module in the `ready()` of its app, or call there what connects; see to it that the app is in "
     "INSTALLED_APPS.",
     doubts="Silent where the code may run later: where a function, a string or a setting that can't be read may bring "
-    "it in, and in programs of their own (a file that tests `__name__`) and what they import; where "
+    "it in, and in programs of their own (a file that tests `__name__` or calls `django.setup()`) and what they "
+    "import; where "
     "a library may find by its name what imports the module, or a string names the module. Without settings every "
     "app of the tree counts as installed.",
     source="https://docs.djangoproject.com/en/stable/topics/signals/#connecting-receiver-functions",

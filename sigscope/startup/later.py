@@ -14,7 +14,10 @@ from sigscope.startup.walk import Link
 
 _DOTTED = re.compile(rb"[\"']([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+)[\"']")
 
-_MAIN = re.compile(rb"^if[ \t]+__name__[ \t]*==", re.MULTILINE)
+# A test of `__name__`; or what a process calls once, at its start.
+_MAIN = re.compile(
+    rb"^if[ \t]+__name__[ \t]*==|^[^#\n\"']*\b(?:django\.setup|get_[aw]sgi_application)\(\)", re.MULTILINE
+)
 
 
 class Later:

@@ -167,7 +167,23 @@ def test_programs_of_their_own_may_run(lives: Lives) -> None:
         # file: shop/__main__.py
         HEARS in_main
         # file: shop/alone.py
+        # Needs django.setup() to have run.
         HEARS in_alone
+        # file: shop/worker.py
+        import django
+        django.setup()
+        HEARS in_worker
+        # file: shop/server.py
+        from django.core.wsgi import get_wsgi_application
+        application = get_wsgi_application()
+        HEARS in_server
         """
     )
-    assert told == {"in_tool": "unknown", "in_loaded": "unknown", "in_main": "unknown", "in_alone": "never"}
+    assert told == {
+        "in_tool": "unknown",
+        "in_loaded": "unknown",
+        "in_main": "unknown",
+        "in_alone": "never",
+        "in_worker": "unknown",
+        "in_server": "unknown",
+    }
