@@ -76,7 +76,9 @@ def _inspected(analysed: "Analysed", *, tests: bool) -> Project:
     from sigscope.inspection.comments import suppression_comments
     from sigscope.inspection.inspect import inspect_project
 
-    inspection = inspect_project(analysed.project, analysed.tree, analysed.settings, analysed.evaluator)
+    inspection = inspect_project(
+        analysed.project, analysed.tree, analysed.settings, analysed.evaluator, analysed.owners
+    )
     files = sorted((*analysed.tree.files, *analysed.tree.tests)) if tests else analysed.tree.files
     comments = tuple(suppression_comments(files))
     return replace(analysed.project, inspected=replace(inspection, comments=comments))

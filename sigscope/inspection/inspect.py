@@ -1,9 +1,11 @@
 """All of the inspection on one page."""
 
+from collections.abc import Mapping
+
 from sigscope.inspection.decorators import connect_decorators, decorators_above
 from sigscope.inspection.documented import documented_signals
 from sigscope.inspection.flows import flows
-from sigscope.inspection.importers import doubtful_files
+from sigscope.inspection.importers import Doubts
 from sigscope.inspection.imports import loading_imports
 from sigscope.inspection.lifetimes import Lifetimes
 from sigscope.inspection.lineages import lineages
@@ -16,22 +18,33 @@ from sigscope.inspection.senders import impossible_senders
 from sigscope.inspection.signatures import signatures
 from sigscope.inspection.strings import string_senders
 from sigscope.model.inspected import Inspection
-from sigscope.model.project import Project
+from sigscope.model.project import Connection, Project
 from sigscope.resolution.evaluator import Evaluator
+from sigscope.resolution.scopes import Scope
 from sigscope.sources.discovery import SourceTree
 from sigscope.startup.settings import Settings
 
 
-def inspect_project(project: Project, tree: SourceTree, settings: Settings, evaluator: Evaluator) -> Inspection:
-    """What rules need to know of the code behind the rows of `project`, read by the `evaluator` of its resolution."""
+def inspect_project(
+    project: Project,
+    tree: SourceTree,
+    settings: Settings,
+    evaluator: Evaluator,
+    owners: Mapping[Connection, Scope],
+) -> Inspection:
+    """What rules need to know of the code behind the rows of `project`, read by the `evaluator` of its resolution.
+
+    `owners` says whose code makes each connection.
+    """
     places = Places(project, evaluator)
+    apps = tuple(sorted(app_loadings(tree, settings, evaluator), key=lambda row: row.app))
     return Inspection(
         lineages=tuple(sorted(lineages(places), key=lambda row: row.name)),
         project_root=next((file.import_root for file in tree.files if file.module == settings.module), None),
         documented=tuple(sorted(documented_signals(places))),
-        doubtful=tuple(sorted(doubtful_files(project, tree))),
+        doubtful=tuple(Doubts(project, tree, settings, apps, owners).locations()),
         knows_every_app=settings.is_sure,
-        apps=tuple(sorted(app_loadings(tree, settings, evaluator), key=lambda row: row.app)),
+        apps=apps,
         signatures=tuple(sorted(signatures(places), key=lambda row: (row.connected_at, row.receiver))),
         dead=tuple(sorted(Lifetimes(places).dead(), key=lambda row: (row.location, row.signal, row.receiver))),
         flows=tuple(sorted(flows(places), key=lambda row: row.location)),

@@ -11,7 +11,7 @@ from sigscope.resolution.evaluator import Evaluator
 from sigscope.resolution.scopes import Scope
 from sigscope.resolution.values import FunctionValue
 from sigscope.sources.discovery import SourceTree
-from sigscope.startup.installed import Installed, has_apps, installed_apps
+from sigscope.startup.installed import Installed, has_apps, installed_apps, is_of_libraries
 from sigscope.startup.module_graph import ModuleGraph
 from sigscope.startup.settings import Settings
 
@@ -37,10 +37,11 @@ def _loading(app: App, installed: Mapping[str, Installed], settings: Settings, e
     if found.config is None:
         return AppLoading(app.name, "installed", "none", None, None)
     scope = found.config.scope
+    is_of_library = is_of_libraries(found.config, evaluator)
     for value in classes.class_attribute(evaluator, found.config, "ready")[0]:
         if isinstance(value, FunctionValue) and not value.scope.module.library:
-            return AppLoading(app.name, "installed", "ready", scope.dotted, header(value.scope))
-    return AppLoading(app.name, "installed", "config", scope.dotted, header(scope))
+            return AppLoading(app.name, "installed", "ready", scope.dotted, header(value.scope), is_of_library)
+    return AppLoading(app.name, "installed", "config", scope.dotted, header(scope), is_of_library)
 
 
 def header(scope: Scope) -> Location:

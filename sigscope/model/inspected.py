@@ -21,7 +21,8 @@ OpenKind = Literal["no-finally", "request"]
 class AppLoading:
     """How an app of the tree can load its receivers.
 
-    `place` is its `ready()`, else its configuration's class, None where it has neither; `config` is the dotted class.
+    `place` is its `ready()`, else its configuration's class, None where it has neither; `config` is the dotted class,
+    `is_of_library` whether that derives from the configuration that a library offers, whose `ready()` is not known.
     """
 
     app: str
@@ -29,6 +30,7 @@ class AppLoading:
     kind: LoadingPlace
     config: str | None
     place: Location | None
+    is_of_library: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,8 +184,8 @@ class Inspection:
     `project_root` is the folder that the settings of the project are imported from, None where the tree has none but
     in test code: what lies below it is a project, anything else an app for others. `knows_every_app` unless something
     in the settings that can't be read may install apps that the tree does not have. `documented` are the ids of the
-    signals that have documentation of their own, `doubtful` the paths of the files with connections that no startup
-    makes and that something may bring in all the same.
+    signals that have documentation of their own, `doubtful` the places of the connections that no startup
+    makes and that something may make all the same.
     """
 
     project_root: str | None = None
@@ -203,7 +205,7 @@ class Inspection:
     comments: tuple[SuppressionComment, ...] = ()
     lineages: tuple[Lineage, ...] = ()
     documented: tuple[str, ...] = ()
-    doubtful: tuple[str, ...] = ()
+    doubtful: tuple[Location, ...] = ()
 
 
 NOTHING_INSPECTED = Inspection()

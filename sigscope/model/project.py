@@ -160,3 +160,11 @@ class Project:
 
             return NOTHING_INSPECTED
         return self.inspected
+
+    def app_at(self, path: str) -> App | None:
+        """The app that a file lies in: the nearest one, None outside of every app."""
+        apps = {app.path: app for app in self.apps}
+        folder = path.rpartition("/")[0]
+        while folder and folder not in apps:
+            folder = folder.rpartition("/")[0]
+        return apps.get(folder)

@@ -18,7 +18,7 @@ def check(graph: SignalGraph) -> Iterator[Diagnostic]:
     """
     doubtful = graph.whole.project.inspection.doubtful
     for rows in by_receiver(graph).values():
-        dead = [row for row in rows if row.startup == "never" and row.location.path not in doubtful]
+        dead = [row for row in rows if row.startup == "never" and row.location not in doubtful]
         if len(dead) == len(rows):
             yield _diagnostic(graph, rows)
             continue
@@ -51,13 +51,9 @@ def _diagnostic(graph: SignalGraph, rows: list[Connection]) -> Diagnostic:
 
 
 def _app(graph: SignalGraph, row: Connection) -> AppLoading | None:
-    """The app that the code that connects lies in: the nearest one, None outside of every app."""
-    folders = {app.path: app.name for app in graph.whole.project.apps}
-    loadings = {app.app: app for app in graph.whole.project.inspection.apps}
-    folder = row.location.path.rpartition("/")[0]
-    while folder and folder not in folders:
-        folder = folder.rpartition("/")[0]
-    return loadings.get(folders[folder]) if folder in folders else None
+    """How the app can load its receivers that the code that connects lies in; None outside of every app."""
+    app = graph.whole.project.app_at(row.location.path)
+    return next((one for one in graph.whole.project.inspection.apps if app is not None and one.app == app.name), None)
 
 
 def _advice(row: Connection, app: AppLoading | None) -> tuple[str, list[Related]]:
@@ -98,9 +94,11 @@ RULE = Rule(
     "INSTALLED_APPS.",
     doubts="Silent where the code may run later: where a function, a string or a setting that can't be read may bring "
     "it in, and in programs of their own (a file that tests `__name__` or calls `django.setup()`) and what they "
-    "import; where "
-    "a library may find by its name what imports the module, or a string names the module. Without settings every "
-    "app of the tree counts as installed.",
+    "import; where a library may find by its name what imports the module, where a string in settings or an entry "
+    "point of the package names it, where the app's configuration derives from that of a library or other settings "
+    "install the app; in folders that the project does not import (scripts, examples); for a function that connects "
+    "and that test code names. Without settings every app of the tree counts as installed, and whoever uses the app "
+    "may call a function that connects.",
     source="https://docs.djangoproject.com/en/stable/topics/signals/#connecting-receiver-functions",
     bad=(
         """\

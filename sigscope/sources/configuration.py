@@ -1,4 +1,5 @@
-"""Which settings module a tree itself names: `manage.py`, `wsgi.py`, `asgi.py`, pytest's configuration."""
+"""What a tree itself says of its processes: the settings module in `manage.py`, `wsgi.py`, `asgi.py` or pytest's
+configuration, and the modules that packaging files name."""
 
 import configparser
 import re
@@ -10,6 +11,7 @@ from sigscope.sources.text import Unreadable, read, read_bytes
 
 _SCRIPTS = ("manage.py", "wsgi.py", "asgi.py")
 _NAMED = re.compile(rb"DJANGO_SETTINGS_MODULE[\"']\s*(?:,|\]\s*=)\s*[\"']([\w.]+)[\"']")
+_STARTING = ("Procfile", "pyproject.toml", "pytest.ini", "setup.cfg", "setup.py", "tox.ini")
 _OPTION = re.compile(r"--ds(?:=|\s+)([\w.]+)")
 _INI_FILES = (("pytest.ini", "pytest"), (".pytest.ini", "pytest"), ("tox.ini", "pytest"), ("setup.cfg", "tool:pytest"))
 
@@ -33,6 +35,11 @@ def _bytes(file: SourceFile) -> bytes:
         return read(file)
     except Unreadable:
         return b""
+
+
+def process_texts(root: str) -> bytes:
+    """The text of the files in the scanned folder that name what processes run: entry points, plugins, a Procfile."""
+    return "\n".join(_text(f"{root}/{name}") for name in _STARTING).encode()
 
 
 def _of_pytest(root: str) -> Iterator[str]:

@@ -97,9 +97,14 @@ def external_bases(cls: ClassValue, evaluator: Evaluator) -> list[str]:
     return [base.dotted for base in order if isinstance(base, ExternalValue)]
 
 
+def is_of_libraries(config: ClassValue, evaluator: Evaluator) -> bool:
+    """Whether a configuration derives from one of a library's own."""
+    return not all(base.startswith(("django.", "builtins.")) for base in external_bases(config, evaluator))
+
+
 def hooks(config: ClassValue, evaluator: Evaluator) -> list[str]:
     """The methods that a library's `ready()` may call: all of a configuration that derives from a library's own one."""
-    if all(base.startswith(("django.", "builtins.")) for base in external_bases(config, evaluator)):
+    if not is_of_libraries(config, evaluator):
         return []
     order = classes.resolution_order(evaluator, config)
     scopes = [cls.scope for cls in order if isinstance(cls, ClassValue)]

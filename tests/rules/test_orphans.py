@@ -122,12 +122,21 @@ class OrdersConfig(AppConfig):
     name = "orders"
 """
 READY = CONFIG + "    def ready(self):\n        pass\n"
+WIRE = """
+# file: orders/models.py
+from django.db.models.signals import post_delete, post_save
+def count(sender, **kwargs):
+    pass
+post_save.connect(count)
+def wire():
+    post_delete.connect(count)
+"""
 
 
 @pytest.mark.parametrize(
     ("text", "advice", "related"),
     [
-        (APP + "# file: other/models.py\n",
+        (PROJECT.replace('"orders"', '"pay"').replace("shop", "orders") + APP + "# file: pay/models.py\n",
          "Its module lies in no app: import `receivers` in the `ready()` of the app that it belongs to.", []),
         (APP + "# file: orders/models.py\n",
          "Give the app `orders` an AppConfig (`orders/apps.py`) and import `receivers` in its `ready()`.", []),
@@ -148,19 +157,21 @@ def test_a_receiver_that_nothing_imports_is_told_where_to_import_it(check, text,
 
 
 def test_a_function_that_nobody_calls_connects_nothing(check):
-    (told,) = check(
-        """
-        # file: orders/models.py
-        from django.db.models.signals import post_delete, post_save
-        def count(sender, **kwargs):
-            pass
-        post_save.connect(count)
-        def wire():
-            post_delete.connect(count)
-        """
-    )
+    (told,) = check(PROJECT + WIRE)
     assert (told.code, told.location.line) == ("SIG004", 6)
     assert "or call what connects in it" in told.help
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        WIRE,
+        PROJECT + WIRE + "# file: orders/tests.py\nfrom orders.models import wire\n",
+    ],
+    ids=["whoever uses the app", "test code"],
+)
+def test_others_may_call_a_function_that_nobody_calls(expect, text):
+    expect(text)
 
 
 def test_a_receiver_of_a_package_is_told_by_the_name_of_the_package(check):
@@ -252,9 +263,50 @@ def test_what_a_library_may_find_by_its_name_may_connect(check, importer, is_tol
     assert found == ({"SIG004"} if is_told else set())
 
 
-def test_a_module_outside_of_any_package_is_named_by_many_words(check):
-    text = APP.replace("# file: orders/__init__.py\n", "").replace("orders/receivers.py", "receivers.py")
-    assert {one.code for one in check(text + "# file: other/models.py\nx = 'receivers'\n")} == {"SIG004"}
+@pytest.mark.parametrize(
+    ("importer", "is_told"),
+    [("", False), ("# file: orders/models.py\nfrom tools import paths\n", True)],
+    ids=["not imported", "imported"],
+)
+def test_what_the_project_does_not_import_is_no_part_of_it(check, importer, is_told):
+    text = APP.replace("orders/", "tools/") + "# file: tools/paths.py\n"
+    found = {one.code for one in check(PROJECT + text + importer)}
+    assert found == ({"SIG004"} if is_told else set())
+
+
+@pytest.mark.parametrize(
+    ("settings", "is_told"),
+    [
+        ("INSTALLED_APPS = ['orders']\n", False),
+        ("INSTALLED_APPS += ['orders.apps.OrdersConfig']\n", False),
+        ("INSTALLED_APPS = [\n    # 'orders',\n]\n", True),
+        ("INSTALLED_APPS = ['orders.extra']\n", True),
+    ],
+)
+def test_an_app_that_other_settings_install_may_load_its_receivers(check, settings, is_told):
+    project = PROJECT.replace('"orders"', '"pay"')
+    text = project + "# file: shop/other.py\n" + settings + "# file: pay/models.py\n" + APP + READY
+    assert {one.code for one in check(text)} == ({"SIG004"} if is_told else set())
+
+
+@pytest.mark.parametrize(("base", "is_told"), [("django.apps.AppConfig", True), ("library.apps.LibraryConfig", False)])
+def test_the_configuration_of_a_library_may_load_receivers(check, base, is_told):
+    module, _, name = base.rpartition(".")
+    config = CONFIG.replace("from django.apps import AppConfig", f"from {module} import {name}")
+    found = check(PROJECT + APP + config.replace("(AppConfig)", f"({name})"))
+    assert {one.code for one in found} == ({"SIG004"} if is_told else set())
+
+
+@pytest.mark.parametrize(
+    ("started", "is_told"),
+    [
+        ("# file: pyproject.toml\n[project.scripts]\norders = 'orders.receivers:main'\n", False),
+        ("# file: setup.cfg\npytest11 =\n    orders = orders.receivers\n", False),
+        ("# file: pyproject.toml\n[project.scripts]\norders = 'orders.receivers_of_others:main'\n", True),
+    ],
+)
+def test_what_packaging_names_may_run(check, started, is_told):
+    assert {one.code for one in check(PROJECT + APP + READY + started)} == ({"SIG004"} if is_told else set())
 
 
 def test_a_file_by_itself_tells_nothing_of_startup(expect):
