@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from sigscope.inspection.decorators import connect_decorators, decorators_above
 from sigscope.inspection.documented import documented_signals
 from sigscope.inspection.flows import flows
+from sigscope.inspection.handing_on import handed_on
 from sigscope.inspection.importers import Doubts
 from sigscope.inspection.imports import loading_imports
 from sigscope.inspection.lifetimes import Lifetimes
@@ -43,6 +44,7 @@ def inspect_project(
         project_root=next((file.import_root for file in tree.files if file.module == settings.module), None),
         documented=tuple(sorted(documented_signals(places))),
         doubtful=tuple(Doubts(project, tree, settings, apps, owners).locations()),
+        handed_on=tuple(sorted(handed_on(places))),
         knows_every_app=settings.is_sure,
         apps=apps,
         signatures=tuple(sorted(signatures(places), key=lambda row: (row.connected_at, row.receiver))),

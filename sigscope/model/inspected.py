@@ -184,8 +184,9 @@ class Inspection:
     `project_root` is the folder that the settings of the project are imported from, None where the tree has none but
     in test code: what lies below it is a project, anything else an app for others. `knows_every_app` unless something
     in the settings that can't be read may install apps that the tree does not have. `documented` are the ids of the
-    signals that have documentation of their own, `doubtful` the places of the connections that no startup
-    makes and that something may make all the same.
+    signals that have documentation of their own, `handed_on` those of the signals that code outside the tree is given,
+    which may send or connect them, `doubtful` the places of the connections that no startup makes and that something
+    may make all the same.
     """
 
     project_root: str | None = None
@@ -205,6 +206,7 @@ class Inspection:
     comments: tuple[SuppressionComment, ...] = ()
     lineages: tuple[Lineage, ...] = ()
     documented: tuple[str, ...] = ()
+    handed_on: tuple[str, ...] = ()
     doubtful: tuple[Location, ...] = ()
 
 

@@ -5,22 +5,20 @@ from collections.abc import Iterator
 from sigscope.graph import SignalGraph
 from sigscope.model.diagnostic import Diagnostic, Related
 from sigscope.rules.base import Rule
+from sigscope.rules.orphans import sure_orphans
 from sigscope.rules.text import counted, short
 
 
 def check(graph: SignalGraph) -> Iterator[Diagnostic]:
     """Every custom signal with receivers and without a send, where nothing unresolved could be the send."""
-    for signal in graph.signals():
-        orphan = graph.orphan(signal.id)
-        if orphan is None or orphan.kind != "never-sent" or orphan.doubts or signal.location is None:
-            continue
+    for signal, location in sure_orphans(graph, "never-sent"):
         connections = graph.connections_of(signal.id)
         number = len({connection.receiver for connection in connections})
         yield Diagnostic(
             "SIG001",
             f"Signal `{short(signal.id)}` has {counted(number, 'receiver', 'receivers')}, but nothing sends it",
             f"Send it where it happens (`{short(signal.id)}.send(sender=...)`), or remove it and its receivers.",
-            signal.location,
+            location,
             signal.id,
             tuple(Related(one.location, f"`{short(one.receiver)}` waits for it") for one in connections),
         )
@@ -38,9 +36,9 @@ RULE = Rule(
     "did (mail, audit, cleaning up) has quietly stopped.",
     fix="Send the signal where it happens, or remove it and its receivers. Is it sent by code that is not scanned, "
     "name it under `public` in the configuration.",
-    doubts="Silent where a send that can't be resolved could be of this signal, and where the signal's dotted name "
-    "stands in a string or a template, since something may send it by its name. A send that only tests make does "
-    "not count.",
+    doubts="Silent where a send that can't be resolved could be of this signal, where the signal is handed to a "
+    "library (or its class derives from a library's), which may send it, and where its dotted name stands in a string "
+    "or a template, since something may send it by its name. A send that only tests make does not count.",
     source="https://docs.djangoproject.com/en/stable/topics/signals/#sending-signals",
     bad=(
         """\

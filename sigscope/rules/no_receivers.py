@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from sigscope.graph import SignalGraph
 from sigscope.model.diagnostic import Diagnostic, Related
 from sigscope.rules.base import Rule
+from sigscope.rules.orphans import sure_orphans
 from sigscope.rules.text import counted, short
 
 
@@ -14,11 +15,8 @@ def check(graph: SignalGraph) -> Iterator[Diagnostic]:
     if inspection.project_root is None or not inspection.knows_every_app:
         return
     folder = "" if inspection.project_root == "." else f"{inspection.project_root}/"
-    for signal in graph.signals():
-        orphan = graph.orphan(signal.id)
-        if orphan is None or orphan.kind != "no-receivers" or orphan.doubts or signal.location is None:
-            continue
-        if not signal.location.path.startswith(folder) or signal.id in inspection.documented:
+    for signal, location in sure_orphans(graph, "no-receivers"):
+        if not location.path.startswith(folder) or signal.id in inspection.documented:
             continue
         sends = graph.sends_of(signal.id)
         yield Diagnostic(
@@ -26,7 +24,7 @@ def check(graph: SignalGraph) -> Iterator[Diagnostic]:
             f"Signal `{short(signal.id)}` is sent in {counted(len(sends), 'place', 'places')}, but nothing receives it",
             "Connect what it was made for, or remove it and its sends; name it under `public` in the configuration "
             "if it is there for the code of others.",
-            signal.location,
+            location,
             signal.id,
             tuple(Related(one.location, "sent here") for one in sends),
         )
@@ -43,10 +41,11 @@ RULE = Rule(
     "left over and readers look for a consequence that is not there.",
     fix="Connect the receiver that it was made for, or remove the signal and its sends. Is it an extension point, name "
     "it under `public` in the configuration.",
-    doubts="Silent where a connection that can't be resolved could be to this signal; in a reusable app (no settings "
-    "in the tree), whose signals are there for others; for a signal that has documentation of its own (a `#:` comment, "
-    "a string below it), as extension points have; and where INSTALLED_APPS can't be read in full (plugins found "
-    "by entry points), since an app that is not seen may receive it.",
+    doubts="Silent where a connection that can't be resolved could be to this signal; where it is handed to a library, "
+    "which may connect to it; in a reusable app (no settings in the tree), whose signals are there for others; for a "
+    "signal that has documentation of its own (a `#:` comment, a string below it), as extension points have; and where "
+    "INSTALLED_APPS can't be read in full (plugins found by entry points), since an app that is not seen may receive "
+    "it.",
     source="https://docs.djangoproject.com/en/stable/topics/signals/#listening-to-signals",
     bad=(
         """\

@@ -5,20 +5,18 @@ from collections.abc import Iterator
 from sigscope.graph import SignalGraph
 from sigscope.model.diagnostic import Diagnostic
 from sigscope.rules.base import Rule
+from sigscope.rules.orphans import sure_orphans
 from sigscope.rules.text import short
 
 
 def check(graph: SignalGraph) -> Iterator[Diagnostic]:
     """Every custom signal with neither a send nor a receiver, where nothing unresolved could be one."""
-    for signal in graph.signals():
-        orphan = graph.orphan(signal.id)
-        if orphan is None or orphan.kind != "unused" or orphan.doubts or signal.location is None:
-            continue
+    for signal, location in sure_orphans(graph, "unused"):
         yield Diagnostic(
             "SIG003",
             f"Signal `{short(signal.id)}` is neither sent nor received",
             "Remove it; name it under `public` in the configuration if the code of others sends it.",
-            signal.location,
+            location,
             signal.id,
         )
 
@@ -32,8 +30,8 @@ RULE = Rule(
     what="Reports a signal of your own code that nothing sends and nothing is connected to.",
     why="It is dead code that promises an event which never happens: whoever connects to it waits for ever.",
     fix="Remove it. Is it sent by code that is not scanned, name it under `public` in the configuration.",
-    doubts="Silent where a send or a connection that can't be resolved could concern it, and where its dotted name "
-    "stands in a string or a template.",
+    doubts="Silent where a send or a connection that can't be resolved could concern it, where it is handed to a "
+    "library (or its class derives from a library's), and where its dotted name stands in a string or a template.",
     source="https://docs.djangoproject.com/en/stable/topics/signals/#defining-signals",
     bad=(
         """\

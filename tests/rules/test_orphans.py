@@ -187,6 +187,55 @@ def test_a_program_of_its_own_connects_for_itself(expect, importer):
     expect(text + importer + guard + READY)
 
 
+@pytest.mark.parametrize(
+    ("use", "is_told"),
+    [
+        ("library.emit(placed)", False),
+        ("library.Emitter(signal=placed).emit()", False),
+        ("library.emit(plain)", True),
+        ("print(placed)", True),
+        ("own(placed)", True),
+        ("unknown(placed)", False),
+    ],
+)
+@pytest.mark.parametrize(
+    ("rest", "code"),
+    [
+        ("", "SIG003"),
+        ("@receiver(placed)\ndef mail(sender, **kwargs):\n    pass\n", "SIG001"),
+        ("placed.send(sender=None)\n", "SIG002"),
+    ],
+)
+def test_a_library_that_is_handed_a_signal_may_send_or_hear_it(check, rest, code, use, is_told):
+    text = f"""
+# file: orders/models.py
+import library
+from django.dispatch import Signal, receiver
+placed = Signal()
+plain = placed is None
+unknown = library.emitters["own"]
+def own(signal):
+    pass
+def act():
+    {use}
+{rest}"""
+    assert [one.code for one in check(PROJECT + text)] == ([code] if is_told else [])
+
+
+@pytest.mark.parametrize(("base", "is_told"), [("library.Emitting", False), ("typing.Generic", True)])
+def test_a_signal_with_a_base_of_a_library_may_send_itself(check, base, is_told):
+    text = f"""
+# file: orders/models.py
+import library
+import typing
+from django.dispatch import Signal
+class Event({base}, Signal):
+    pass
+placed = Event()
+"""
+    assert [one.code for one in check(text)] == (["SIG003"] if is_told else [])
+
+
 def test_a_model_that_is_sent_by_its_base_matches(expect):
     models = """
         # file: orders/models.py
