@@ -60,17 +60,28 @@ def _fault(places: Places, signal: str, text: str, is_literal: bool) -> StringFa
     return "not-the-same-object" if is_literal and not text.isidentifier() and _DOTTED.fullmatch(text) else None
 
 
+def _is_made(places: Places, app: str, name: str) -> bool:
+    """Whether a model's name is that of another model and more words: libraries call so what they make of a model.
+
+    https://django-simple-history.readthedocs.io/en/latest/quick_start.html
+    """
+    is_lower = name.islower()
+    cuts = [index for index in range(1, len(name)) if is_lower or name[index].isupper()]
+    parts = {part for cut in cuts for part in (name[:cut], name[cut:])}
+    return any(places.evaluator.apps.model(f"{app}.{part}") is not None for part in sorted(parts))
+
+
 def is_missing_model(places: Places, label: str) -> bool:
     """Whether a label names an app of the tree and no class anywhere in the tree goes by the model's name.
 
-    Where migrations still know the model it was removed, which makes no difference.
+    Where migrations still know the model it was removed, which makes no difference, or a library makes it.
     """
     app, _, name = label.partition(".")
     if not any(app == each.name.rpartition(".")[2] for each in places.project.apps):
         return False
     if "_" in name or not name.isidentifier():
         return False  # what Django makes for a many-to-many field is called Model_field
-    if places.evaluator.apps.model(label) is not None:
+    if places.evaluator.apps.model(label) is not None or _is_made(places, app, name):
         return False
     word = re.compile(rb"(?<![\w.])" + re.escape(name.encode()) + rb"(?!\w)", re.IGNORECASE)
     stated = re.compile(rb"\.models\b|\bModel\b")

@@ -292,3 +292,29 @@ post_save.connect(plain, sender=A)
 )
 def test_a_model_signal_has_models_for_senders(holds, code):
     holds(code)
+
+
+@pytest.mark.parametrize(
+    ("label", "is_told"),
+    [
+        ("orders.HistoricalOrder", False),
+        ("orders.historicalorder", False),
+        ("orders.OrderTranslation", False),
+        ("orders.Ordered", True),
+        ("orders.Reorder", True),
+        ("orders.invoice", True),
+    ],
+)
+def test_a_library_makes_models_of_models(check, label, is_told):
+    text = f"""
+# file: orders/models.py
+from django.db import models
+from django.db.models.signals import post_save
+from django.dispatch import receiver
+class Order(models.Model):
+    pass
+@receiver(post_save, sender="{label}")
+def count(sender, **kwargs):
+    pass
+"""
+    assert [one.code for one in check(text)] == (["SIG104"] if is_told else [])
