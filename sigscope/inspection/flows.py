@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from sigscope.inspection.places import ConnectCall, Places
 from sigscope.model.inspected import ConnectionFlow, Identity
 from sigscope.resolution.scopes import Point, Scope
-from sigscope.resolution.values import ClassValue, FunctionValue, PartialValue
+from sigscope.resolution.values import ClassValue, FunctionValue, PartialValue, Value
 
-_REPEATED = frozenset({"__call__", "__init__", "delete", "dispatch", "get", "post", "save"})
+_REPEATED = frozenset({"delete", "save"})
 
 
 def flows(places: Places) -> Iterator[ConnectionFlow]:
@@ -32,8 +32,9 @@ def _is_repeated(point: Point) -> bool:
     scope = point.scope
     if scope.kind != "function":
         return False
-    is_method = scope.enclosing_class() is not None
-    return any(each.name == "request" for each in scope.parameters) or (is_method and scope.name in _REPEATED)
+    owner = scope.enclosing_class()
+    is_override = owner is not None and bool(owner.arguments)
+    return any(each.name == "request" for each in scope.parameters) or (is_override and scope.name in _REPEATED)
 
 
 def _of_function(scope: Scope) -> Identity:
@@ -42,10 +43,15 @@ def _of_function(scope: Scope) -> Identity:
     return "fresh" if is_nested else "same"
 
 
+def _is_of(bound: Value | None, scope: Scope) -> bool:
+    """Whether a function is what its name says: a class method is another one for each class that it is taken from."""
+    return bound is None or (isinstance(bound, ClassValue) and bound.scope is scope.parent)
+
+
 def _identity(places: Places, call: ConnectCall) -> Identity:
     values = places.values(call.receiver, call.site)
     match values:
-        case (FunctionValue(scope=scope, bound=None | ClassValue()),):
+        case (FunctionValue(scope=scope, bound=bound),) if _is_of(bound, scope):
             return _of_function(scope)
         case (PartialValue(),):
             return "fresh"

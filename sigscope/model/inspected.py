@@ -68,7 +68,7 @@ class ConnectionFlow:
     """Where a connection stands and what it hands over.
 
     `is_certain` where its code runs once, whenever its module or the `ready()` that it stands in does; `is_repeated`
-    where it stands in a function that is there to be called again and again (a view, a constructor). The `identity` of
+    where it stands in a function that is there to be called again and again (a view, `save()`). The `identity` of
     the receiver, which Django goes by, is `same` for every run, `fresh` for each (a lambda, a partial, a nested
     function), or `unknown`.
     """

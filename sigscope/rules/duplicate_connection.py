@@ -16,11 +16,12 @@ Key = tuple[tuple[str, int, int], str, str | None]
 def check(graph: SignalGraph) -> Iterator[Diagnostic]:
     """Every second connection of a receiver to the same signal and sender; fresh receivers that add up."""
     flows = {row.location: row for row in graph.whole.project.inspection.flows}
-    yield from _doubles(graph, flows)
+    disconnected = {row.signal for row in graph.whole.project.disconnections}
+    yield from _doubles(graph, flows, disconnected)
     for row in graph.project.connections:
         flow = flows.get(row.location)
         is_fresh = flow is not None and flow.is_repeated and flow.identity == "fresh"
-        if is_fresh and not row.weak and row.dispatch_uid is None:
+        if is_fresh and not row.weak and row.dispatch_uid is None and row.signal not in disconnected:
             yield Diagnostic(
                 "SIG103",
                 f"Each run of this code connects one more receiver to `{short(row.signal)}`: it is made anew each time",
@@ -30,8 +31,7 @@ def check(graph: SignalGraph) -> Iterator[Diagnostic]:
             )
 
 
-def _doubles(graph: SignalGraph, flows: dict[Location, ConnectionFlow]) -> Iterator[Diagnostic]:
-    disconnected = {row.signal for row in graph.whole.project.disconnections}
+def _doubles(graph: SignalGraph, flows: dict[Location, ConnectionFlow], disconnected: set[str]) -> Iterator[Diagnostic]:
     first: dict[Key, Connection] = {}
     for row in graph.whole.project.connections:
         flow = flows.get(row.location)
@@ -66,7 +66,7 @@ RULE = Rule(
     summary="A receiver is connected twice to the same signal and sender",
     what="Reports a receiver that is connected to the same signal and sender in two places that both run at startup, "
     "and a receiver that is made anew and held (`weak=False`, no `dispatch_uid`) by code that runs again and "
-    "again: a view, a constructor.",
+    "again: a view, `save()`.",
     why="Django knows a connection by the receiver's identity or by its `dispatch_uid`. Where these differ the "
     "receiver runs twice (two mails, two rows); where they don't the second connection is dead code. Receivers made "
     "anew add up until the process ends.",

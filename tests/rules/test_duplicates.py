@@ -48,17 +48,51 @@ def view(request):
     post_save.connect(lambda sender, **kwargs: request, weak=False)  # SIG103
 urlpatterns = [view]
 ---
-class View(something):
-    def get(self):
+class Order(something):
+    def save(self):
         post_save.connect(partial(plain), weak=False)  # SIG103
 ---
-class View(something):
-    def get(self):
+class Order(something):
+    def save(self):
         post_save.connect(plain)
 ---
-class View(something):
-    def get(self):
+class Order(something):
+    def save(self):
         post_save.connect(partial(plain), weak=False, dispatch_uid='a')
+---
+class Store:
+    def save(self):
+        post_save.connect(partial(plain), weak=False)
+---
+class Store(something):
+    def __init__(self):
+        post_save.connect(partial(plain), weak=False)
+---
+def view(request):
+    def f(**kwargs):
+        pass
+    post_save.connect(f, weak=False)
+    try:
+        something()
+    finally:
+        post_save.disconnect(f)
+urlpatterns = [view]
+---
+class A:
+    @classmethod
+    def f(cls, **kwargs):
+        pass
+class B(A):
+    pass
+post_save.connect(A.f)
+post_save.connect(B.f)
+---
+class A:
+    @classmethod
+    def f(cls, **kwargs):
+        pass
+post_save.connect(A.f)
+post_save.connect(A.f)  # SIG103
 ---
 def later():
     @receiver(post_save, weak=False)
