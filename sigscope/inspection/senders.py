@@ -18,6 +18,8 @@ _SIGNALS = "django.db.models.signals."
 _SILENT = {f"{_SIGNALS}{name}" for name in ("pre_save", "post_save", "pre_delete", "post_delete")}
 _M2M_CHANGED = f"{_SIGNALS}m2m_changed"
 _OF_INSTANCES = {*_SILENT, _M2M_CHANGED, f"{_SIGNALS}pre_init", f"{_SIGNALS}post_init", f"{_SIGNALS}class_prepared"}
+# The last word of what stands behind it, of a plain name or string.
+_THROUGH = re.compile(rb"(?:[(,]\s*through\s*=|[\"']through[\"']\s*:)[\s(\"']*(?:\w+\.)*(\w*)")
 _MODELS = {"django.db.models.Model", "django.db.models.base.Model"}
 
 
@@ -93,7 +95,7 @@ def _is_abstract(places: Places, scope: Scope) -> bool:
 
 
 def _is_through(places: Places, scope: Scope) -> bool:
-    """Whether any `through=` in the tree, or what a function makes, may name this model."""
-    word = re.compile(rb"\bthrough\s*=\s*[^,)\n]*\b" + re.escape(scope.name.encode()) + rb"\b")
+    """Whether any `through` in the tree names this model, or is a value that the text does not tell."""
     table = places.evaluator.table
-    return any(word.search(table.text(file)) for file in table.files)
+    words = [word.decode() for file in table.files for word in _THROUGH.findall(table.text(file))]
+    return any(word == scope.name or word.isupper() or not word[:1].isupper() for word in words)

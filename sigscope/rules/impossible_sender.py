@@ -44,8 +44,8 @@ RULE = Rule(
     why="The receiver is connected and never called.",
     fix="For a many-to-many field connect `m2m_changed` with `sender=Model.field.through`. For an abstract model "
     "connect each of its children.",
-    doubts="Silent where a model stands in any `through=` of the tree, and where the tree sends the signal with this "
-    "sender itself.",
+    doubts="Silent where a model stands in any `through=` of the tree, or a variable does, and where the tree sends "
+    "the signal with this sender itself.",
     source="https://docs.djangoproject.com/en/stable/ref/signals/#m2m-changed",
     bad=(
         """\

@@ -244,6 +244,32 @@ class A(models.Model):
     x = something(through=Label)
 m2m_changed.connect(plain, sender=Label)
 ---
+class Label(models.Model):
+    pass
+class A(models.Model):
+    x = something(
+        through=(
+            "orders.Label"
+        ),
+    )
+m2m_changed.connect(plain, sender=Label)
+---
+class Label(models.Model):
+    pass
+x = something(a=1, through=NAME)
+m2m_changed.connect(plain, sender=Label)
+---
+class Label(models.Model):
+    pass
+x = {"through": something.name}
+m2m_changed.connect(plain, sender=Label)
+---
+class Label(models.Model):
+    pass
+x = something(through="orders.Other")
+through = something.name
+m2m_changed.connect(plain, sender=Label)  # SIG108
+---
 class Order(models.Model):
     labels = models.ManyToManyField('Label')
 class Label(models.Model):
