@@ -31,8 +31,9 @@ RULE = Rule(
     why="Saving sends the signal again, which calls the receiver again, until Python raises RecursionError.",
     fix="In `pre_save` set the attributes and leave the saving to Django. In `post_save` use `update()` of a queryset, "
     "or save under a condition that the save makes false.",
-    doubts="Silent as soon as anything stands in the way: any condition or early return before it, `update_fields`, a "
-    "`disconnect`, an attribute that begins with an underscore, another decorator on the receiver.",
+    doubts="Silent as soon as anything stands in the way: any condition or early return before it or in the model's "
+    "own `save()`, `update_fields`, a `disconnect`, an attribute that begins with an underscore, another decorator on "
+    "the receiver.",
     source="https://docs.djangoproject.com/en/stable/ref/signals/#post-save",
     bad=(
         """\

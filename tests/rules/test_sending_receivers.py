@@ -63,6 +63,12 @@ A_RECEIVER_OF_A_SAVE_DOES_NOT_SAVE_AGAIN = """\
     other = something()
     other.save()
 ---
+    instance = something()
+    instance.save()
+---
+    other, instance = something()
+    instance.save()
+---
     save()
 """
 
@@ -76,6 +82,35 @@ def test_a_receiver_of_a_save_does_not_save_again(check, body, signal):
     text = HEAD + f"@receiver({signal})\ndef number(sender, instance, **kwargs):\n{body}"
     marked = [n for n, line in enumerate(text.splitlines()) if line.endswith("# SIG201")]
     assert [one.location.line for one in check(text) if one.code == "SIG201"] == marked
+
+
+@pytest.mark.parametrize(
+    ("save", "is_told"),
+    [
+        ("super().save()", True),
+        ("self.n = 1\n        return super().save()", True),
+        ("with transaction.atomic():\n            super().save()", True),
+        ("if self.n:\n            super().save()", False),
+        ("return", False),
+        ("self.n = 1", False),
+        ("try:\n            super().save()\n        finally:\n            pass", False),
+    ],
+)
+def test_a_model_may_keep_itself_from_being_saved(check, save, is_told):
+    text = f"""{HEAD}
+class Order(models.Model):
+    def save(self):
+        {save}
+class Label(models.Model):
+    save = something
+@receiver(post_save, sender=Order)
+def number(sender, instance, **kwargs):
+    instance.save()
+@receiver(post_save, sender=Label)
+def name(sender, instance, **kwargs):
+    instance.save()
+"""
+    assert [one.code for one in check(text)] == ["SIG201"] * (is_told + 1)
 
 
 ONLY_PLAIN_FUNCTIONS_ARE_LOOKED_AT_FOR_SAVES = """\
