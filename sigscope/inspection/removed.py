@@ -11,7 +11,7 @@ from sigscope.inspection.places import Places
 from sigscope.model.inspected import RemovedUse
 from sigscope.model.location import Location
 from sigscope.model.syntax import Argument, Call, Sequence
-from sigscope.resolution.scopes import CallSite, ImportedName
+from sigscope.resolution.scopes import CallSite, ImportedName, Point
 from sigscope.resolution.values import ClassValue, ExternalValue
 
 _NAMES = {
@@ -21,18 +21,23 @@ _NAMES = {
 
 
 def removed_uses(places: Places) -> Iterator[RemovedUse]:
-    """`Signal(providing_args=...)`, `disconnect(weak=...)`, imports of signals that are gone."""
+    """`Signal(providing_args=...)`, `disconnect(weak=...)`, imports of signals that are gone.
+
+    A signal or an import under a condition or in a `try` is left out: so code does that is there for several versions
+    of Django.
+    """
     for module in places.modules:
         has_keyword = b"providing_args" in places.text(module)
         sites = module.calls.get("Signal", []) if not has_keyword else chain.from_iterable(module.calls.values())
         for site in list(sites):
-            given = _providing_args(site.call)
+            given = None if _is_conditional(site.point) else _providing_args(site.call)
             if given is not None and _makes_signal(places, site):
                 location = Location.of(module.source.path, site.call.span)
                 yield RemovedUse(location, "the argument `providing_args` of `Signal`", "4.0", given)
         for name in sorted({name for _, name in _NAMES}):
             for binding in module.scope.bindings.get(name, ()):
-                if isinstance(binding.source, ImportedName) and binding.source.node.level == 0:
+                is_sure = not _is_conditional(binding.point)
+                if is_sure and isinstance(binding.source, ImportedName) and binding.source.node.level == 0:
                     known = _NAMES.get((binding.source.node.module, binding.source.alias.name))
                     if known is not None:
                         location = Location.of(module.source.path, binding.source.node.span)
@@ -42,6 +47,15 @@ def removed_uses(places: Places) -> Iterator[RemovedUse]:
         found = places.call(row.location) if places.is_model_signal(row.signal) is not None else None
         if found is not None and any(each.keyword == "weak" for each in found.call.arguments):
             yield RemovedUse(row.location, "the argument `weak` of `disconnect`", "2.0", "Remove the argument.")
+
+
+def _is_conditional(point: Point | None) -> bool:
+    """Whether a condition or a `try` lies around a place, in its own scope or in one around that."""
+    while point is not None:
+        if point.path:
+            return True
+        point = point.scope.point
+    return False
 
 
 def _providing_args(call: Call) -> str | None:

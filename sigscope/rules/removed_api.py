@@ -30,7 +30,8 @@ RULE = Rule(
     why="It raises TypeError or ImportError. `Signal([...])`, where the list was `providing_args`, raises nothing: it "
     "turns caching on.",
     fix="Remove the argument; say in a comment what the signal carries.",
-    doubts="Silent for a signal class of your own with its own constructor, which may take the argument. Which "
+    doubts="Silent for a signal class of your own with its own constructor, which may take the argument, and "
+    "for signals and imports under a condition or in a `try`, as code for several versions of Django has them. Which "
     "Django the project is pinned to is not looked at: on an older one this is what an upgrade will break.",
     source="https://docs.djangoproject.com/en/stable/releases/4.0/#features-removed-in-4-0",
     bad=(

@@ -34,6 +34,8 @@ def count(sender, **kwargs):
         ("", "import orders.receivers as kept", True),
         ("", "from . import receivers  # noqa: E501", True),
         ("x = 'receivers'", "from orders import receivers", True),
+        ("", "from . import receivers as receivers", False),
+        ("", "from . import receivers as other", True),
         ("", "import orders.receivers  # noqa", False),
         ("", "import orders.receivers  # NOQA:F401", False),
         ("", "from . import receivers  # noqa: E501, F401", False),
@@ -124,6 +126,17 @@ class Own:
     pass
 a = Own(providing_args=['b'])
 something(['b'])
+---
+if something.VERSION < (4, 0):
+    class Signals:
+        a = Signal(providing_args=['b'])
+    Signals.a.send(sender=1)
+    Signals.a.connect(something)
+---
+try:
+    from django.db.models.signals import post_syncdb
+except ImportError:
+    post_syncdb = None
 ---
 @receiver(post_save)
 def count(sender, **kwargs):
