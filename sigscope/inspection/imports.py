@@ -16,6 +16,8 @@ from sigscope.sources.lint_settings import UnusedImports
 from sigscope.startup.module_graph import absolute
 
 _NOQA = re.compile(rb"#\s*noqa\b(?!\s*:\s*(?!\s*(?:[A-Z]+\d*[\s,]+)*F(?:401)?\b)[A-Z])", re.IGNORECASE)
+# `import name as name` says that it is there to be imported from here.
+_KEPT = re.compile(rb"\b(\w+)[ \t]+as[ \t]+\1\b")
 _FILE_NOQA = re.compile(rb"^\s*#\s*(?:flake8|ruff)\s*:\s*noqa\b(?:\s*$|.*\bF401\b)", re.IGNORECASE | re.MULTILINE)
 
 
@@ -61,7 +63,8 @@ def _of_file(
             continue
         node = source.node
         target = _target(source, file, owner.dotted, first)
-        is_marked = any(_NOQA.search(line) for line in lines[node.span.line - 1 : node.span.end_line])
+        written = lines[node.span.line - 1 : node.span.end_line]
+        is_marked = any(_NOQA.search(line) or binding.name.encode() in _KEPT.findall(line) for line in written)
         if target is not None and not is_marked and _is_unused(binding.name, node, text):
             location = Location.of(file.path, node.span)
             found.setdefault(location, LoadingImport(location, target, first[owner.dotted, target]))

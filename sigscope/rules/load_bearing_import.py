@@ -27,7 +27,8 @@ RULE = Rule(
     is_default=False,
     summary="An import that connects receivers looks unused",
     what="Reports the import that loads a module with receivers at startup, where nothing uses the name that it binds "
-    "and nothing tells linters to leave it: no `noqa`, not in `__all__`, no per-file ignore of ruff or flake8.",
+    "and nothing tells linters to leave it: no `noqa`, no `import name as name`, not in `__all__`, no per-file ignore "
+    "of ruff or flake8.",
     why="`ruff --fix`, autoflake or a tidy colleague removes it, and the receivers never run again.",
     fix="Mark it with `# noqa: F401`, or ignore F401 for the file in the linter's configuration.",
     doubts="Off by default: a project that runs no linter has nothing to fear. `__init__.py` files and imports under a "

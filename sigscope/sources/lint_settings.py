@@ -45,6 +45,10 @@ def _holds(codes: object) -> bool:
     return isinstance(codes, list) and any(isinstance(code, str) and code and _CODE.startswith(code) for code in codes)
 
 
+def _names_all(codes: object) -> bool:
+    return isinstance(codes, list) and "ALL" in codes
+
+
 def _of_ruff(folder: str) -> Iterator[str]:
     """https://docs.astral.sh/ruff/settings/#lint_per-file-ignores"""
     for name, keys in _TOML:
@@ -62,7 +66,9 @@ def _of_ruff(folder: str) -> Iterator[str]:
 def _of_table(table: object) -> Iterator[str]:
     if not isinstance(table, dict):
         return
-    if any(_holds(table.get(key)) for key in ("ignore", "extend-ignore")):
+    chosen = [table[key] for key in ("select", "extend-select") if key in table]
+    is_chosen = "select" not in table or any(_holds(codes) or _names_all(codes) for codes in chosen)
+    if not is_chosen or any(_holds(table.get(key)) for key in ("ignore", "extend-ignore")):
         yield "*"
     for key in ("per-file-ignores", "extend-per-file-ignores"):
         files = table.get(key)
