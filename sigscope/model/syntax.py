@@ -82,7 +82,10 @@ class Subscript:
 
 @dataclass(frozen=True, slots=True)
 class Binary:
-    """`left operator right`, for the operators that build sequences and strings: `+`, `%`, `|`; a formatted string."""
+    """`left operator right`, for what builds sequences and strings: `+`, `%`, `|`; a formatted string.
+
+    The condition of a comprehension may also be one by `==`, `!=`, `in` or `not in`.
+    """
 
     operator: str
     left: "Expression"

@@ -14,6 +14,7 @@ from sigscope.parsing.table import Table
 
 _TABLE: Table[Expression] = Table()
 _OPERATORS: dict[type[cst.CSTNode], str] = {cst.Add: "+", cst.Modulo: "%", cst.BitOr: "|"}
+_COMPARISONS: dict[type[cst.CSTNode], str] = {cst.Equal: "==", cst.NotEqual: "!=", cst.In: "in", cst.NotIn: "not in"}
 _WORDS: dict[str, bool | None] = {"True": True, "False": False, "None": None}
 _EMPTY = Opaque()
 
@@ -277,10 +278,20 @@ def _generators(first: cst.CompFor, positions: Positions) -> tuple[syntax.Genera
     clause: cst.CompFor | None = first
     while clause:
         target, iterable = convert(clause.target, positions), convert(clause.iter, positions)
-        conditions = tuple(convert(condition.test, positions) for condition in clause.ifs)
+        conditions = tuple(_condition(condition.test, positions) for condition in clause.ifs)
         generators.append(syntax.Generator(target, iterable, conditions))
         clause = clause.inner_for_in
     return tuple(generators)
+
+
+def _condition(node: cst.BaseExpression, positions: Positions) -> Expression:
+    """One comparison is kept as such, so that what a comprehension leaves out can be told."""
+    match node:
+        case cst.Comparison(left=left, comparisons=[cst.ComparisonTarget(operator=operator, comparator=right)]):
+            name = _COMPARISONS.get(type(operator))
+            if name is not None:
+                return syntax.Binary(name, convert(left, positions), convert(right, positions))
+    return convert(node, positions)
 
 
 @_TABLE.converts(cst.Lambda)

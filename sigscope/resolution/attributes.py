@@ -285,7 +285,9 @@ def is_framework_class(scope: Scope) -> bool:
 
 
 def subscript(value: Value, keys: Values) -> Values:
-    """The values of `value[key]`; every item where the key can't be told."""
+    """The values of `value[key]`; every item where the key can't be told, none where there is no key."""
+    if not keys:
+        return ()
     known = [key.value for key in keys if isinstance(key, ConstantValue)]
     match value:
         case MappingValue():

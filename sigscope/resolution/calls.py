@@ -10,7 +10,7 @@ from sigscope.resolution import classes
 from sigscope.resolution.evaluating import Evaluating
 from sigscope.resolution.known_calls import KNOWN_CALLS, call_builtin, call_method
 from sigscope.resolution.names import unknown
-from sigscope.resolution.scopes import Point, Scope
+from sigscope.resolution.scopes import BoundName, Point, Scope
 from sigscope.resolution.values import (
     Arguments,
     BuiltinValue,
@@ -168,6 +168,18 @@ def named(values: Values, node: Call, scope: Scope) -> Values:
         else:
             found.append(value)
     return tuple(found)
+
+
+def kept(values: Values, name: BoundName | None, key: object) -> Values:
+    """The values of an item that a comprehension makes: a new signal takes the name of the container and its key."""
+    if name is None or key is None:
+        return values
+    return tuple(
+        replace(value, id=f"{name.dotted}[{key!r}]", is_local=name.local)
+        if isinstance(value, SignalValue) and not value.id
+        else value
+        for value in values
+    )
 
 
 def _function(evaluator: Evaluating, function: FunctionValue, given: Arguments, frame: Frame) -> Values:

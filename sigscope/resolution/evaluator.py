@@ -30,6 +30,7 @@ from sigscope.resolution.values import (
     UnknownValue,
     Value,
     Values,
+    is_false,
     is_open,
     unique,
 )
@@ -173,13 +174,20 @@ class Evaluator:
             if isinstance(binding.source, Looped)
         )
         inner = Point(scope, END, (), tuple(dict.fromkeys(sorted(loops, key=lambda loop: loop.point.order))))
-        rows = [
-            tuple(self.evaluate(element, inner, turn) for element in node.elements)
+        conditions = [condition for generator in node.generators for condition in generator.conditions]
+        turns = [
+            turn
             for turn in self.unroll(inner, Frame(scope, frame))
+            if not any(is_false(self.evaluate(condition, inner, turn)) for condition in conditions)
         ]
+        rows = [tuple(self.evaluate(element, inner, turn) for element in node.elements) for turn in turns]
+        name = scope.module.bound_names.get(id(node))
+        if any(isinstance(value, UnknownValue) for turn in turns for item in turn.loops.values() for value in item):
+            name = None
         if len(node.elements) == 1:
-            return (SequenceValue(tuple(row[0] for row in rows)),)
-        return (MappingValue(tuple((row[0], row[1]) for row in rows)),)
+            items = [row[0] for row in rows]
+            return (SequenceValue(tuple(calls.kept(item, name, index) for index, item in enumerate(items))),)
+        return (MappingValue(tuple((key, calls.kept(item, name, string(key))) for key, item in rows)),)
 
     # --- names ---
 
@@ -273,14 +281,19 @@ class Evaluator:
     # --- loops ---
 
     def iterate(self, values: Values) -> list[Values] | None:
-        """The items of something iterable, one after the other; None where they can't be told."""
+        """The items of something iterable, one after the other; None where they can't be told.
+
+        The letters of a text are left out: code that takes one name or several goes over several.
+        """
         items: list[Values] = []
         for value in self.whole(values):
             if isinstance(value, SequenceValue):
                 items.extend(value.items)
             elif isinstance(value, MappingValue):
                 items.extend(key for key, _ in value.items)
-            elif not (isinstance(value, ConstantValue) and value.value is None and len(values) > 1):
+            elif not isinstance(value, ConstantValue) or not (
+                isinstance(value.value, str) or (value.value is None and len(values) > 1)
+            ):
                 return None
         return items[:MAX_ITEMS]
 

@@ -276,15 +276,7 @@ def call_method(evaluator: Evaluating, method: MethodValue, given: Arguments) ->
             case "copy":
                 return (owner,)
             case _:
-                name = string(given.get(0, "key"))
-                default = given.get(1, "default") or (ConstantValue(None),)
-                found = [
-                    each
-                    for keys, values in owner.items
-                    if name is None or ConstantValue(name) in keys
-                    for each in values
-                ]
-                return unique(found) or default
+                return _item(owner, given)
     if isinstance(owner, InstanceValue) and method.name == "get_model":
         name = string(given.get(0, "model_name"))
         if name is not None:
@@ -301,6 +293,22 @@ def call_method(evaluator: Evaluating, method: MethodValue, given: Arguments) ->
     if isinstance(owner, ConstantValue) and isinstance(owner.value, str):
         return (_text(owner.value, method.name, given),)
     return (UnknownValue(Reason.CALL),)
+
+
+def _item(mapping: MappingValue, given: Arguments) -> Values:
+    """`mapping.get(key, default)`: every item where the key can't be told.
+
+    A sequence is no key: code that takes one key or several of them asks for the several one by one.
+    """
+    keys = given.get(0, "key")
+    if keys is None:
+        keys = (UnknownValue(Reason.ITEM),)
+    told = {key for key in keys if isinstance(key, ConstantValue)}
+    is_told = all(isinstance(key, ConstantValue | SequenceValue) for key in keys)
+    found = [each for known, values in mapping.items if not (is_told and told.isdisjoint(known)) for each in values]
+    if is_told and not told:
+        return ()
+    return unique(found) or given.get(1, "default") or (ConstantValue(None),)
 
 
 _CHANGES: dict[str, Callable[[str], str]] = {"lower": str.lower, "upper": str.upper, "strip": str.strip}

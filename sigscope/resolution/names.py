@@ -95,11 +95,25 @@ def combine(operator: str, left: Value, right: Value) -> Value:
             return left
         case "+", ConstantValue(value=str() as one), ConstantValue(value=str() as other):
             return ConstantValue(one + other)
-        case "%", ConstantValue(value=str() as template), ConstantValue():
-            return _filled(template, ((right,),))
-        case "%", ConstantValue(value=str() as template), SequenceValue(items=items):
-            return _filled(template, items)
+        case "%", ConstantValue(value=str() as template), ConstantValue() | SequenceValue():
+            return _filled(template, right.items if isinstance(right, SequenceValue) else ((right,),))
+        case _, ConstantValue(), _:
+            return _compared(operator, left, right)
     return unknown(Reason.EXPRESSION, (left, right))
+
+
+def _compared(operator: str, left: ConstantValue, right: Value) -> Value:
+    """Whether a comparison holds."""
+    match operator, right:
+        case "==" | "!=", ConstantValue():
+            return ConstantValue((left == right) == (operator == "=="))
+        case "in" | "not in", SequenceValue(items=items) if all(map(_is_constant, items)):
+            return ConstantValue(((left,) in items) == (operator == "in"))
+    return unknown(Reason.EXPRESSION, (left, right))
+
+
+def _is_constant(values: Values) -> bool:
+    return len(values) == 1 and isinstance(values[0], ConstantValue)
 
 
 def _deepened(items: Items, growth: Items) -> Items:
@@ -167,15 +181,20 @@ def reached(evaluator: Evaluating, scope: Scope, name: str, order: int, path: Br
         else:
             bindings.append((binding, evaluator.binding_values(binding, frame)))
     found: list[tuple[Binding, Values]] = []
+    grown: list[tuple[Binding, Values]] = []
     for binding, given in reversed(bindings):
         values = given
         if isinstance(binding.source, Augmented):
             elsewhere = [one for one in found if exclusive(one[0].point.path, binding.point.path)]
-            before = unique([value for one in found if one not in elsewhere for value in one[1]])
+            # Another branch grows what was there before this one did.
+            held = [one for one in found if one not in elsewhere]
+            held += [one for one in grown if exclusive(one[0].point.path, binding.point.path)]
+            before = unique([value for _, each in held for value in each])
             values = _augmented(binding.source, before, given)
             if binding.hides_earlier(path) or all(isinstance(v, SequenceValue | MappingValue) for v in values):
                 # A container holds what it held before, so that stands for both: with the growth and without.
                 found = elsewhere
+                grown.append((binding, before))
         found.append((binding, values))
     if not found:
         return None

@@ -25,7 +25,7 @@ def last_name(node: Expression) -> str:
 
 
 def name_targets(module: Module, scope: Scope, target: Expression, value: Expression) -> None:
-    """Note for each call in `value` the dotted name that an assignment to `target` gives to its result."""
+    """Note for each call and comprehension in `value` the dotted name that an assignment to `target` gives it."""
     if isinstance(target, syntax.Sequence):
         if isinstance(value, syntax.Sequence) and len(value.items) == len(target.items):
             for inner, item in zip(target.items, value.items, strict=True):
@@ -42,6 +42,8 @@ def _name_calls(module: Module, name: BoundName, value: Expression) -> None:
         for argument in value.arguments:
             if argument.keyword is not None and isinstance(argument.value, syntax.Call):
                 _name_calls(module, BoundName(f"{name.dotted}.{argument.keyword}", name.local), argument.value)
+    elif isinstance(value, syntax.Comprehension):
+        module.bound_names.setdefault(id(value), name)
     elif isinstance(value, syntax.Choice):
         for option in value.options:
             _name_calls(module, name, option)

@@ -7,17 +7,18 @@ from sigscope.frameworks.registry import known_signal, signal_module
 from sigscope.model.location import Location
 from sigscope.model.project import Signal, SignalKind
 from sigscope.model.reasons import Reason
-from sigscope.model.syntax import Alias, Attribute, Awaited, Call, Expression, Name, Subscript
+from sigscope.model.syntax import Alias, Attribute, Awaited, Call, Comprehension, Expression, Name, Subscript
 from sigscope.model.walk import walk
 from sigscope.resolution import classes
 from sigscope.resolution.evaluating import Evaluating
 from sigscope.resolution.naming import last_name
-from sigscope.resolution.scopes import Assigned, Binding, CallSite, ImportedName, Module
+from sigscope.resolution.scopes import Assigned, Binding, CallSite, ImportedName, Module, Scope
 from sigscope.resolution.values import (
     ClassValue,
     ExternalResult,
     ExternalValue,
     InstanceValue,
+    MappingValue,
     ModuleValue,
     SequenceValue,
     SignalValue,
@@ -143,6 +144,8 @@ def defined(evaluator: Evaluating, site: CallSite) -> tuple[list[SignalValue], R
     made = _made(evaluator, site)
     around = _named_around(site) if made and not any(value.id for value in made) else None
     named = [value for value in (made if around is None else _made(evaluator, around)) if value.id]
+    if not named and made and isinstance(site.point.scope.node, Comprehension):
+        named = _in_comprehension(evaluator, site, site.point.scope)
     return named, (None if named or not made else Reason.UNBOUND)
 
 
@@ -151,6 +154,19 @@ def _made(evaluator: Evaluating, site: CallSite) -> list[SignalValue]:
     return [
         value for value in values if isinstance(value, SignalValue) and (value.span == site.call.span or not value.id)
     ]
+
+
+def _in_comprehension(evaluator: Evaluating, site: CallSite, scope: Scope) -> list[SignalValue]:
+    """The signals that a call creates in the turns of the comprehension around it."""
+    assert isinstance(scope.node, Comprehension)
+    assert scope.point is not None
+    point = scope.point
+    found: list[SignalValue] = []
+    for container in evaluator.evaluate(scope.node, point, evaluator.base_frame(point.scope)):
+        items = [item for _, item in container.items] if isinstance(container, MappingValue) else ()
+        for values in container.items if isinstance(container, SequenceValue) else items:
+            found += [one for one in values if isinstance(one, SignalValue) and one.id and one.span == site.call.span]
+    return found
 
 
 def _named_around(site: CallSite) -> CallSite | None:

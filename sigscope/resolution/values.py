@@ -257,6 +257,11 @@ def is_open(values: Values) -> bool:
     return any(isinstance(value, SequenceValue | MappingValue) and value.is_open for value in values)
 
 
+def is_false(values: Values) -> bool:
+    """Whether the only value is a constant that counts as false."""
+    return len(values) == 1 and isinstance(values[0], ConstantValue) and not values[0].value
+
+
 def at_home(values: Values, home: Home) -> Values:
     """The values, the containers among them that have no home yet with this one."""
     return tuple(

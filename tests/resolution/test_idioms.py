@@ -332,3 +332,59 @@ post_save.disconnect(count, sender=find())
 
     assert [(row.location.line, row.sender) for row in found.connections] == [(7, "?"), (7, "shop.Order"), (8, "?")]
     assert [(row.location.line, row.reason) for row in found.unresolved] == [(8, "sender"), (9, "sender")]
+
+
+# --- signals that a comprehension makes ---
+
+
+def test_the_signals_of_a_comprehension_are_named_by_the_container_and_its_keys(resolve_tree):
+    found = resolve_tree(
+        "# file: shop/signals.py\n"
+        "from django.dispatch import Signal\n"
+        "NAMES = ['placed', 'paid', '*', '+', '-']\n"
+        "EVENTS = {name: Signal() for name in NAMES if name != '*' if name not in ('+', '-')}\n"
+        "LISTED = [Signal() for name in NAMES if name == 'paid' if name in NAMES if is_known(name)]\n"
+        "# file: shop/use.py\n"
+        "from shop.signals import EVENTS, LISTED\n"
+        "def handler(**kwargs): ...\n"
+        "EVENTS['paid'].connect(handler)\n"
+        "EVENTS.get('placed').connect(handler)\n"
+        "LISTED[0].connect(handler)\n"
+    )
+    names = ["shop.signals.EVENTS['paid']", "shop.signals.EVENTS['placed']", "shop.signals.LISTED[0]"]
+    assert [signal.id for signal in found.signals] == names
+    assert sorted(row.signal for row in found.connections) == names
+    assert found.unresolved == ()
+
+
+def test_a_decorator_that_takes_one_name_or_several_connects_to_the_signals_of_these_names(resolve_tree):
+    found = resolve_tree(
+        "# file: shop/signals.py\n"
+        "from django.dispatch import Signal\n"
+        "EVENTS = {name: Signal() for name in ('placed', 'paid', 'sent')}\n"
+        "# file: shop/use.py\n"
+        "from django.dispatch import receiver\n"
+        "from shop.signals import EVENTS\n"
+        "def find(name):\n"
+        "    signal = EVENTS.get(name)\n"
+        "    return signal\n"
+        "def on(names):\n"
+        "    signals = []\n"
+        "    if isinstance(names, (list, tuple)):\n"
+        "        for name in names:\n"
+        "            signals.append(find(name))\n"
+        "    else:\n"
+        "        signals.append(find(names))\n"
+        "    def connect(handler):\n"
+        "        return receiver(signals)(handler)\n"
+        "    return connect\n"
+        "@on('placed')\n"
+        "def one(**kwargs): ...\n"
+        "@on(['placed', 'paid'])\n"
+        "def two(**kwargs): ...\n"
+    )
+    assert sorted((row.signal, row.receiver) for row in found.connections) == [
+        ("shop.signals.EVENTS['paid']", "shop.use.two"),
+        ("shop.signals.EVENTS['placed']", "shop.use.one"),
+        ("shop.signals.EVENTS['placed']", "shop.use.two"),
+    ]
