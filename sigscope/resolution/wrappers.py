@@ -106,12 +106,14 @@ class Wrappers:
     def _in_class_body(
         self, made: ClassValue, call: Invocation, arguments: Arguments, trail: tuple[Scope, ...]
     ) -> Outcome:
-        """`contribute_to_class` and `__set_name__` of what a class body makes an instance of."""
+        """`contribute_to_class` and `__set_name__` of what a class body binds a name to: not of what it hands on."""
         outcome = Outcome()
         owner = call.point.scope
-        instance = InstanceValue(ClassValue(made.scope, made.frame), False, lambda: arguments)
         name = owner.module.bound_names.get(id(call.node))
-        label = ConstantValue("" if name is None else name.dotted.rpartition(".")[2])
+        if name is None or name.dotted.rpartition(".")[0] != owner.dotted:
+            return outcome
+        instance = InstanceValue(ClassValue(made.scope, made.frame), False, lambda: arguments)
+        label = ConstantValue(name.dotted.rpartition(".")[2])
         for hook in ON_CLASS_BODY:
             for method in methods(self._evaluator, made, hook):
                 for cls in self._concrete(owner):
