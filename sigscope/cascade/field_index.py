@@ -15,7 +15,7 @@ TO_ONE = ("ForeignKey", "OneToOneField", "ParentalKey")
 TO_MANY = ("ManyToManyField",)
 
 _KINDS = "|".join((*TO_ONE, *TO_MANY))
-_RELATION = re.compile(rf"\b\w*(?:{_KINDS})\w*\(\s*(?:to\s*=\s*)?[\"']?(?:[\w.]*\.)?(\w+)")
+_RELATION = re.compile(rf"(?:{_KINDS})\w*\(\s*(?:to\s*=\s*)?[\"']?(?:[\w.]*\.)?(\w+)")
 _RELATED_NAME = re.compile(r"\brelated_name\s*=\s*[\"']([\w%()+]+)[\"']")
 _FIELD = re.compile(rf"^[ \t]*(\w+)[ \t]*(?::[^=\n]+)?=[ \t]*[\w.]*(?:{_KINDS})\w*\(", re.MULTILINE)
 _CLASS = re.compile(rb"^[ \t]*class[ \t]+(\w+)", re.MULTILINE)
@@ -39,6 +39,7 @@ class FieldIndex:
         self._targets: defaultdict[str, set[SourceFile]] = defaultdict(set)
         self._names: defaultdict[str, set[SourceFile]] = defaultdict(set)
         self._known: dict[tuple[str, str, str], tuple[Field, ...]] = {}
+        self._making: dict[Module, list[tuple[str, Scope]]] = {}
         for file in self._table.files:
             data = self._table.text(file)
             if any(word.encode() in data for word in (*TO_ONE, *TO_MANY)):
@@ -70,7 +71,7 @@ class FieldIndex:
     def _fields(self, files: Iterable[SourceFile], words: set[str], name: str) -> Iterator[Field]:
         for file in sorted(files):
             module = self._table.module(file)
-            for text, scope in () if module is None else _statements(module):
+            for text, scope in () if module is None else self._statements(module):
                 related = _RELATED_NAME.findall(text) if name else []
                 if (
                     name in related
@@ -91,11 +92,16 @@ class FieldIndex:
             )
         return self._known[key]
 
+    def _statements(self, module: Module) -> list[tuple[str, Scope]]:
+        """The statements in the bodies of a module's classes that make relations, as text, each with its class."""
+        if module not in self._making:
+            self._making[module] = list(_statements(module))
+        return self._making[module]
+
 
 def _statements(module: Module) -> Iterator[tuple[str, Scope]]:
-    """The statements in the bodies of a module's classes that make relations, as text, each with its class."""
     for part in module.parts.all:
-        text = module.parts.source.text(part.slice) if part.slice.kind == "statements" else ""
+        text = module.parts.source.text(part.slice) if part.may_make else ""
         if _FIELD.search(text) is None:
             continue
         if part.scope.kind == "class":

@@ -117,8 +117,10 @@ def _told(value: Value) -> object:
 
 def scopes_named(module: Module | None, dotted: str) -> list[Scope]:
     """The scopes of a module that may go by a dotted name, and others; only the statements that name them are read."""
-    words = [word for word in dotted.split(".")[-3:] if word.isidentifier()]
-    return [] if module is None else module.scopes.naming(words) if "<" not in dotted else module.scopes.values()
+    if module is None:
+        return []
+    words = dotted.removeprefix(f"{module.name}.").split(".")[-3:]
+    return module.scopes.values() if "<" in dotted else module.scopes.naming(filter(str.isidentifier, words))
 
 
 def _place(scope: Scope) -> Location:

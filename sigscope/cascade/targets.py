@@ -126,7 +126,7 @@ class Targets:
         """Functions and classes whose qualified name ends like this."""
         last = last_name(name)
         found: list[Target] = []
-        for file in self._evaluator.table.files:
+        for file in self._evaluator.table.words.naming(last):
             if last in defined_names(self._evaluator.table.text(file)):
                 module = self._evaluator.table.module(file)
                 named = [

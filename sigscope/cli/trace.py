@@ -64,21 +64,23 @@ def trace(  # noqa: PLR0913  # one for each option
     from sigscope.analysis import analyse
     from sigscope.cascade.trace import trace as follow
     from sigscope.renderers.traces.words import is_empty
+    from sigscope.sources.text import keeping
 
     if sequence and format_name != "mermaid":
         raise click.UsageError("--sequence is a form of --format mermaid; add that.")
     output.check(output_file)
-    with terminal.progress_bar("Reading") as progress:
-        analysed = analyse(
-            paths or (".",),
-            exclude=exclude,
-            tests=tests,
-            settings=settings,
-            python=python,
-            receiver_decorators=configuration.receiver_decorators,
-            progress=progress,
-        )
-    found = follow(analysed, target, depth=depth, up=up)
+    with keeping():
+        with terminal.progress_bar("Reading") as progress:
+            analysed = analyse(
+                paths or (".",),
+                exclude=exclude,
+                tests=tests,
+                settings=settings,
+                python=python,
+                receiver_decorators=configuration.receiver_decorators,
+                progress=progress,
+            )
+        found = follow(analysed, target, depth=depth, up=up)
     rendered = _render(found, format_name, surroundings(found.root, output_file), sequence=sequence)
     output.write(output_file, rendered.text)
     for notice in rendered.notices:

@@ -46,19 +46,21 @@ def why(  # noqa: PLR0913  # one for each option
     from sigscope.cascade.why import explain
     from sigscope.renderers.traces.json_format import render_explanation
     from sigscope.renderers.traces.why import render_why
+    from sigscope.sources.text import keeping
 
     output.check(output_file)
-    with terminal.progress_bar("Reading") as progress:
-        analysed = analyse(
-            paths or (".",),
-            exclude=exclude,
-            tests=tests,
-            settings=settings,
-            python=python,
-            receiver_decorators=configuration.receiver_decorators,
-            progress=progress,
-        )
-    found = explain(analysed, receiver)
+    with keeping():
+        with terminal.progress_bar("Reading") as progress:
+            analysed = analyse(
+                paths or (".",),
+                exclude=exclude,
+                tests=tests,
+                settings=settings,
+                python=python,
+                receiver_decorators=configuration.receiver_decorators,
+                progress=progress,
+            )
+        found = explain(analysed, receiver)
     around = surroundings(found.root, output_file)
     rendered = render_explanation(found) if format_name == "json" else render_why(found, around)
     output.write(output_file, rendered.text)

@@ -44,6 +44,12 @@ class Part:
         return any(uses[name] & use for name in uses.keys() & names)
 
     @property
+    def may_make(self) -> bool:
+        """Whether it is statements that may bind a name to what a call returns."""
+        clues = self.slice.clues
+        return self.slice.kind == "statements" and (bool(clues.made) or not clues.sure)
+
+    @property
     def function(self) -> "Scope | None":
         """The function whose code it is: the one that it stands in, or the one that it is as a whole."""
         if self.scope.kind == "function":
