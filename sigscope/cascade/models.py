@@ -135,12 +135,12 @@ class Models:
         values = self._evaluator.attribute(InstanceValue(model.cls), name)
         return [value for value in values if isinstance(value, FunctionValue)]
 
-    def getter(self, model: Model, name: str) -> FunctionValue | None:
-        """The function of the tree behind a property that a record of the model has."""
-        if model.cls is not None:
-            for value in classes.class_attribute(self._evaluator, model.cls, name)[0]:
+    def getter(self, cls: ClassValue | None, name: str) -> FunctionValue | None:
+        """The function of the tree behind a property that an object of a class has."""
+        if cls is not None:
+            for value in classes.class_attribute(self._evaluator, cls, name)[0]:
                 if isinstance(value, FunctionValue) and decorator_names(value.scope) & PROPERTIES:
-                    return replace(value, bound=InstanceValue(model.cls))
+                    return replace(value, bound=InstanceValue(cls))
         return None
 
     # --- managers and relations ---

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sigscope.cascade.models import Kinds, Model, Models, Pair, Record, Rows, merged
 from sigscope.model import syntax
 from sigscope.model.syntax import Call, Expression
+from sigscope.resolution import classes
 from sigscope.resolution.evaluator import Evaluator
 from sigscope.resolution.scopes import Assigned, Binding, Given, Looped, Point, Scope
 from sigscope.resolution.values import (
@@ -99,19 +100,28 @@ class Records:
         self._models = models
         self._depth = 0
         self._running: set[tuple[int, Scope]] = set()
+        self._told: tuple[Setting | None, dict[int, Kinds]] = (None, {})  # one body asks for a record over and over
 
     def of(self, node: Expression, point: Point, setting: Setting) -> Kinds:
         """The records that an expression can be; empty where it is none or can't be told."""
+        if self._told[0] is not setting:
+            self._told = (setting, {})
+        known = self._told[1]
+        if id(node) in known:
+            return known[id(node)]
         key = (id(node), setting.frame.scope)
         if self._depth >= _DEPTH or key in self._running:
             return ()
         self._depth += 1
         self._running.add(key)
         try:
-            return self._of(node, point, setting)
+            found = self._of(node, point, setting)
         finally:
             self._depth -= 1
             self._running.discard(key)
+        if self._depth == 0:
+            known[id(node)] = found
+        return found
 
     def _of(self, node: Expression, point: Point, setting: Setting) -> Kinds:
         match node:
@@ -225,15 +235,47 @@ class Records:
         kinds = self.of(node.value, point, setting)
         models = [kind.model for kind in kinds if isinstance(kind, Record)]
         found = [
-            self._models.related(model, node.name) or self._property(model, node.name, setting) for model in models
+            self._models.related(model, node.name) or self._property(model.cls, node.name, setting) for model in models
         ]
         if not found:
             found += [self._models.manager(model, node.name) for model in self.classes(node.value, point, setting)]
-        return merged(found) or self._instances(self._evaluate(node, point, setting))
+        return (
+            merged(found)
+            or self._instances(self._evaluate(node, point, setting))
+            or merged(
+                self._member(value.cls, node.name, setting)
+                for value in self._evaluate(node.value, point, setting)
+                if isinstance(value, InstanceValue)
+            )
+        )
 
-    def _property(self, model: Model, name: str, setting: Setting) -> Kinds:
+    def _member(self, cls: ClassValue, name: str, setting: Setting) -> Kinds:
+        """The records that an object of the tree has under a name: by a property, or as a method assigns it."""
+        assigned = [
+            self.of(value, at, Setting(self._evaluator.base_frame(at.scope)))
+            for owner in classes.resolution_order(self._evaluator, cls)
+            if isinstance(owner, ClassValue)
+            for value, at in owner.scope.members.get(name, ())
+        ]
+        told = merged(assigned) or self._property(cls, name, setting)
+        return told or (self._shown(cls) if name == "object" else ())
+
+    def _shown(self, cls: ClassValue) -> Kinds:
+        """The record that a generic view is about.
+
+        https://docs.djangoproject.com/en/stable/ref/class-based-views/mixins-single-object/
+        """
+        models = self._models.among(self._evaluator.attribute(cls, "model"))
+        return tuple(map(Record, models)) or merged(
+            self._items(self._bound(binding, Setting(self._evaluator.base_frame(owner.scope))), True)
+            for owner in classes.resolution_order(self._evaluator, cls)
+            if isinstance(owner, ClassValue)
+            for binding in owner.scope.bindings.get("queryset", ())
+        )
+
+    def _property(self, cls: ClassValue | None, name: str, setting: Setting) -> Kinds:
         """The records that a property of the tree gives."""
-        getter = self._models.getter(model, name)
+        getter = self._models.getter(cls, name)
         if getter is None:
             return ()
         inner = Setting(self._evaluator.bind(getter, Arguments(), min(setting.frame.depth + 1, 7)))
@@ -256,7 +298,11 @@ class Records:
             rows = [kind for kind in self.of(owner, point, setting) if isinstance(kind, Rows)]
             if rows:
                 return merged(self._from_rows(kind, name, node, point, setting) for kind in rows)
-        return merged(self._result(value, node, point, setting) for value in self.called(node, point, setting))
+        found = merged(self._result(value, node, point, setting) for value in self.called(node, point, setting))
+        if not found and isinstance(node.function, syntax.Attribute) and node.function.name == "get_object":
+            owners = self._evaluate(node.function.value, point, setting)
+            found = merged(self._shown(owner.cls) for owner in owners if isinstance(owner, InstanceValue))
+        return found
 
     def _from_rows(self, rows: Rows, name: str, node: Call, point: Point, setting: Setting) -> Kinds:
         own = self._models.manager_method(rows, name)

@@ -8,6 +8,7 @@ from sigscope.cascade.actions import ActionReader, Calls, Sends, Writes
 from sigscope.cascade.analysed import Analysed
 from sigscope.cascade.conditions import opening_tests
 from sigscope.cascade.functions import Functions, Key, key_of, place_of
+from sigscope.cascade.handed import Handed, conditions
 from sigscope.cascade.models import Kinds, Model, Models, Record
 from sigscope.cascade.order import ConnectionOrder
 from sigscope.cascade.orm import MODEL_SIGNALS, NOWHERE, Emission, Orm
@@ -51,6 +52,7 @@ class Tracer:
         self.records = Records(self.evaluator, self.models)
         self.functions = Functions(self.evaluator)
         self.is_cut = False
+        self._calls = Handed(self.evaluator, self.records, self.functions)
         self._depth = depth
         self._project = analysed.project
         self._analysed = analysed
@@ -75,8 +77,9 @@ class Tracer:
 
     def function(self, scope: Scope) -> TraceNode:
         """Everything that runs when a function is called."""
-        outcome = self._body(scope, Setting(self.evaluator.base_frame(scope)), 0)
-        tests = opening_tests(scope, self.evaluator.table.text(scope.module.source))
+        given = self._calls.to(scope)
+        outcome = self._body(scope, Setting(self.evaluator.base_frame(scope), given), 0)
+        tests = (*conditions(given), *opening_tests(scope, self.evaluator.table.text(scope.module.source)))
         return TraceNode(
             "function", scope.dotted, place_of(scope), None, tests, tuple(outcome.effects), "", tuple(outcome.nodes)
         )

@@ -212,3 +212,100 @@ def test_what_bypasses(site) -> None:
 def test_a_record_of_a_model_outside_the_tree(site) -> None:
     text = MODELS + "\nfrom django.contrib.auth.models import Group\n\ndef act(group: Group):\n    group.owner.save()\n"
     assert site(text).lines("shop.services.act") == ["function shop.services.act"]
+
+
+def test_a_record_that_an_object_holds(site) -> None:
+    made = "class Desk:\n{}\ndef act():\n    Desk().thing.save()"
+    for body in (
+        "    @property\n    def thing(self):\n        return Thing.objects.first()",
+        "    def __init__(self):\n        self.thing = Thing.objects.first()",
+    ):
+        found = site(f"{MODELS}\n{made.format(body)}\n")
+        assert any(
+            line.strip().startswith("receiver shop.receivers.saved") for line in found.lines("shop.services.act")
+        )
+    assert not saves(site, "def act(desk):\ndesk.thing.save()")
+
+
+VIEWS = """
+# file: shop/views.py
+from django.views.generic import DetailView
+from .models import Thing
+
+class ByModel(DetailView):
+    model = Thing
+
+    def post(self):
+        self.object.save()
+
+class ByQueryset(DetailView):
+    queryset = Thing.objects.all()
+
+    def post(self):
+        self.get_object().save()
+
+class Silent(DetailView):
+    def post(self):
+        self.get_object().save()
+        self.object.save()
+        self.thing.save()
+"""
+
+
+def test_the_record_that_a_view_is_about(site) -> None:
+    found = site(MODELS + VIEWS)
+    for view in ("ByModel", "ByQueryset"):
+        assert "receiver shop.receivers.saved" in "\n".join(found.lines(f"shop.views.{view}")), view
+    assert "receiver" not in "\n".join(found.lines("shop.views.Silent"))
+
+
+CALLED = """
+def approve(thing, reason, *rest, flag: bool = False):
+    thing.save()
+
+def first():
+    approve(Thing.objects.first(), "ok")
+
+def second(thing: Thing):
+    approve(thing=thing, reason="ok", flag=True)
+
+class Desk:
+    def close(self, thing):
+        thing.save()
+
+    def end(self):
+        self.close(Thing.objects.first())
+
+def other(thing):
+    thing.save()
+
+def hands_what_cannot_be_told(thing):
+    other(thing)
+
+def lone(thing):
+    thing.save()
+
+def annotated(thing: Buyer):
+    thing.save()
+
+def misuses():
+    annotated(Thing.objects.first())
+    approve
+"""
+
+
+def test_parameters_are_what_the_calls_of_a_function_hand_to_it(site) -> None:
+    found = site(MODELS + CALLED)
+    for target in ("approve", "Desk.close"):
+        root, *below = found.lines(f"shop.services.{target}")
+        assert "when=thing as in its calls: Thing" in root
+        assert "receiver shop.receivers.saved" in "\n".join(below)
+    for target in ("other", "lone"):
+        assert "as in its calls" not in "\n".join(found.lines(f"shop.services.{target}"))
+    assert "receiver shop.receivers.buyer_saved" in "\n".join(found.lines("shop.services.annotated"))
+
+
+def test_the_calls_of_a_common_name_are_not_asked(site) -> None:
+    many = "".join(f"\nclass Desk{n}:\n    def close(self, thing):\n        thing.save()\n" for n in range(4))
+    found = site(f"{MODELS}{many}\ndef act():\n    Desk0().close(Thing())\n")
+    assert "as in its calls" not in "\n".join(found.lines("shop.services.Desk0.close"))
