@@ -326,7 +326,7 @@ class ActionReader:
         name = call.function.name if isinstance(call.function, Attribute) else text_of(call.function)
         if name in effects.ON_COMMIT:
             when = "after the commit"
-        elif effects.of_method(name) == "task":
+        elif effects.of_method(name) == "task" or name in effects.SIGNATURES:
             when = "in a task"
         else:
             when = f"when {name}() calls it" if name else "later"

@@ -122,6 +122,9 @@ METHODS: dict[str, EffectKind] = {
     "delete_pattern": "cache",
 }
 
+# Methods of a task that make a call of it for a worker: https://docs.celeryq.dev/en/stable/userguide/canvas.html.
+SIGNATURES = frozenset({"s", "si", "signature", "subtask"})
+
 # Python's own.
 BUILTINS: dict[str, EffectKind] = {"print": "logging"}
 

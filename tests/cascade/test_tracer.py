@@ -309,3 +309,14 @@ def test_the_calls_of_a_common_name_are_not_asked(site) -> None:
     many = "".join(f"\nclass Desk{n}:\n    def close(self, thing):\n        thing.save()\n" for n in range(4))
     found = site(f"{MODELS}{many}\ndef act():\n    Desk0().close(Thing())\n")
     assert "as in its calls" not in "\n".join(found.lines("shop.services.Desk0.close"))
+
+
+def test_the_signature_of_a_task_runs_in_a_worker(site) -> None:
+    task = "@app.task\ndef work(pk):\n    Thing.objects.get(pk=pk).save()\n"
+    for call in ("chain(work.si(1)).apply_async()", "work.s(1).delay()", "work.signature((1,))"):
+        found = site(f"{MODELS}from celery import Celery, chain\napp = Celery()\n\n{task}\ndef act():\n    {call}\n")
+        lines = found.lines("shop.services.act")
+        assert "  function shop.services.work when=in a task" in lines, call
+        assert "[task" in lines[0]
+    found = site(f"{MODELS}\ndef act(thing):\n    thing.s(1)\n")
+    assert found.lines("shop.services.act") == ["function shop.services.act"]
