@@ -114,11 +114,9 @@ class Records:
             return ()
         self._depth += 1
         self._running.add(key)
-        try:
-            found = self._of(node, point, setting)
-        finally:
-            self._depth -= 1
-            self._running.discard(key)
+        found = self._of(node, point, setting)
+        self._depth -= 1
+        self._running.discard(key)
         if self._depth == 0:
             known[id(node)] = found
         return found
@@ -239,15 +237,10 @@ class Records:
         ]
         if not found:
             found += [self._models.manager(model, node.name) for model in self.classes(node.value, point, setting)]
-        return (
-            merged(found)
-            or self._instances(self._evaluate(node, point, setting))
-            or merged(
-                self._member(value.cls, node.name, setting)
-                for value in self._evaluate(node.value, point, setting)
-                if isinstance(value, InstanceValue)
-            )
-        )
+        told = merged(found) or self._instances(self._evaluate(node, point, setting))
+        owners = () if told else self._evaluate(node.value, point, setting)
+        held = (self._member(owner.cls, node.name, setting) for owner in owners if isinstance(owner, InstanceValue))
+        return told or merged(held)
 
     def _member(self, cls: ClassValue, name: str, setting: Setting) -> Kinds:
         """The records that an object of the tree has under a name: by a property, or as a method assigns it."""

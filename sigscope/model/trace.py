@@ -18,8 +18,8 @@ class Condition:
     """What must hold for a node to run.
 
     `sender`: only for this sender, or as far as can be told; `startup`: only where that stage has run; `test`: what the
-    first lines of a body ask; `when`: later or only sometimes (after commit, in a task, if it is new), or with parameters
-    that are what the calls in the tree hand over; `method`: how a signal is sent.
+    first lines of a body ask; `when`: later or only sometimes (after commit, in a task, if it is new), or with
+    parameters that are what the calls in the tree hand over; `method`: how a signal is sent.
     """
 
     kind: ConditionKind
