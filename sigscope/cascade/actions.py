@@ -282,9 +282,19 @@ class ActionReader:
             case BuiltinValue(name=name) if name in effects.BUILTINS:
                 yield Does(Effect(effects.BUILTINS[name], text, location))
             case _:
-                kind = self._by_name(call)
+                kind = self._by_item(call, point, setting) or self._by_name(call)
                 if kind is not None:
                     yield Does(Effect(kind, text, location))
+
+    def _by_item(self, call: Call, point: Point, setting: Setting) -> EffectKind | None:
+        """The effect of a method of `caches["pages"]`."""
+        function = call.function
+        if isinstance(function, Attribute) and isinstance(function.value, syntax.Subscript):
+            frame = frame_within(point.scope, setting.frame)
+            for value in self._evaluator.evaluate(function.value.value, point, frame):
+                if isinstance(value, ExternalValue) and value.dotted in effects.ITEMS:
+                    return effects.of_dotted(f"{effects.ITEMS[value.dotted]}.{function.name}")
+        return None
 
     def _by_name(self, call: Call) -> EffectKind | None:
         if not isinstance(call.function, Attribute):

@@ -30,7 +30,6 @@ PREFIXES: dict[str, EffectKind] = {
     "django.core.cache.cache.adelete": "cache",
     "django.core.cache.cache.aclear": "cache",
     "django.core.cache.cache.aset": "cache",
-    "django.core.cache.caches.": "cache",
     "django.contrib.sites.models.Site.objects.clear_cache": "cache",
     "django.contrib.contenttypes.models.ContentType.objects.clear_cache": "cache",
     # notification
@@ -88,8 +87,10 @@ PREFIXES: dict[str, EffectKind] = {
     "background_task.": "task",
     # database writes past the ORM
     "django.db.connection.cursor": "database",
-    "django.db.connections.": "database",
 }
+
+# What an item of these is: `caches["pages"]` is a cache.
+ITEMS = {"django.core.cache.caches": "django.core.cache.cache", "django.db.connections": "django.db.connection"}
 
 # What begins like one of those and does nothing that would be worth telling.
 HARMLESS = (

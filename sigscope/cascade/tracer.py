@@ -77,12 +77,23 @@ class Tracer:
 
     def function(self, scope: Scope) -> TraceNode:
         """Everything that runs when a function is called."""
-        given = self._calls.to(scope)
-        outcome = self._body(scope, Setting(self.evaluator.base_frame(scope), given), 0)
+        received = self._received_by(scope)
+        given = self._calls.to(scope) if received is None else ()
+        outcome = self._body(scope, received or Setting(self.evaluator.base_frame(scope), given), 0)
         tests = (*conditions(given), *opening_tests(scope, self.evaluator.table.text(scope.module.source)))
         return TraceNode(
             "function", scope.dotted, place_of(scope), None, tests, tuple(outcome.effects), "", tuple(outcome.nodes)
         )
+
+    def _received_by(self, scope: Scope) -> Setting | None:
+        """What a function that is a receiver is read with: what all of its connections to one signal tell."""
+        rows = [
+            row for group in self._connections.values() for row in group if row.receiver_location == place_of(scope)
+        ]
+        function = self.functions.receiver(rows[0]) if rows else None
+        if function is None or function.scope is not scope or len({row.signal for row in rows}) > 1:
+            return None
+        return self._handed(function, rows, Emission(rows[0].signal, tuple(row.sender for row in rows), None))
 
     def signal(self, signal: str, senders: tuple[str | None, ...]) -> TraceNode:
         """Everything that runs when a signal is sent by one of `senders`; `?` stands for any."""

@@ -320,3 +320,43 @@ def test_the_signature_of_a_task_runs_in_a_worker(site) -> None:
         assert "[task" in lines[0]
     found = site(f"{MODELS}\ndef act(thing):\n    thing.s(1)\n")
     assert found.lines("shop.services.act") == ["function shop.services.act"]
+
+
+RECEIVERS = """
+# file: shop/more.py
+from django.db.models.signals import post_save, pre_save
+from django.dispatch import receiver
+from .models import Buyer, Thing
+
+@receiver(post_save, sender=Buyer)
+def one(sender, instance, **kwargs):
+    instance.things.first().save()
+
+@receiver(post_save, sender=Buyer)
+@receiver(pre_save, sender=Thing)
+def several(sender, instance, **kwargs):
+    instance.things.first().save()
+
+class Callable:
+    def __call__(self, sender, instance, **kwargs):
+        instance.things.first().save()
+
+post_save.connect(Callable(), sender=Buyer)
+"""
+
+
+def test_a_receiver_as_the_target_is_handed_what_its_connections_tell(site) -> None:
+    found = site(MODELS + RECEIVERS)
+    assert "receiver shop.receivers.saved" in "\n".join(found.lines("shop.more.one"))
+    assert "receiver" not in "\n".join(found.lines("shop.more.several"))
+
+
+def test_items_of_caches_and_connections(site) -> None:
+    head = f"{MODELS}from django.core.cache import caches\nfrom django.db import connections\n\ndef act(it):\n    "
+    for call, effect in (
+        ('caches["pages"].delete("k")', " [cache]"),
+        ('caches["pages"].get("k")', ""),
+        ('connections["old"].cursor()', " [database]"),
+        ('it["pages"].delete("k")', ""),
+    ):
+        assert site(head + call + "\n").lines("shop.services.act") == [f"function shop.services.act{effect}"], call
