@@ -184,7 +184,9 @@ class Checklist:
             texts = dict.fromkeys(f"by {send.function}" for send in sends)
             return Check(question, "yes", _listed(texts), _places(send.location for send in sends))
         if by_framework:
-            return Check(question, "yes", f"by {by_framework[0][1].sent_by}")
+            return Check(
+                question, "yes", f"by {by_framework[0][1].sent_by}", _places(row.location for row in self._rows)
+            )
         doubts = [one for row in self._rows for one in self._doubts(row)]
         if doubts:
             return Check(
@@ -238,7 +240,7 @@ class Checklist:
             and (one.receiver == row.receiver or (one.receiver is None and one.dispatch_uid == row.dispatch_uid))
         ]
         if not rows:
-            return Check(question, "yes", "nothing disconnects it")
+            return Check(question, "yes", "nothing disconnects it", _places(row.location for row in self._rows))
         return Check(question, "no", "disconnected, for the whole process", _places(row.location for row in rows))
 
     # --- conditions ---
@@ -259,7 +261,7 @@ class Checklist:
             return Check(question, "unknown", _listed(guard.text for _, guard in found), tuple(p for p, _ in found))
         if found:
             return Check(question, "no", _listed(guard.text for _, guard in found), tuple(p for p, _ in found))
-        return Check(question, "yes", "no if stands around its connection")
+        return Check(question, "yes", "no if stands around its connection", _places(row.location for row in self._rows))
 
     def _undisturbed(self) -> Check:
         """Under `send` an exception in one receiver keeps the rest from running.
@@ -272,7 +274,9 @@ class Checklist:
             return Check(question, "yes", "sent with send_robust()", _places(send.location for send in sends))
         earlier = list(self._earlier())
         if not earlier:
-            return Check(question, "yes", "it is the first that the signal calls")
+            return Check(
+                question, "yes", "it is the first that the signal calls", _places(row.location for row in self._rows)
+            )
         names = dict.fromkeys(row.receiver for row in earlier)
         text = f"an exception in {_listed(names)} would"
         return Check(question, "unknown", text, _places(row.receiver_location or row.location for row in earlier))
@@ -293,7 +297,10 @@ class Checklist:
         deferred = [send for send in sends if send.deferred]
         places = _places(send.location for send in deferred)
         if not deferred:
-            return Check(question, "yes", "no send of the signal waits for a commit")
+            shown = sends or self._rows
+            return Check(
+                question, "yes", "no send of the signal waits for a commit", _places(at.location for at in shown)
+            )
         if len(deferred) < len(sends):
             return Check(question, "unknown", "some sends wait for transaction.on_commit()", places)
         return Check(question, "no", "every send waits for transaction.on_commit()", places)

@@ -344,3 +344,10 @@ def test_several_functions_of_one_name_that_nothing_connects(site) -> None:
 def test_without_settings(tmp_path, site) -> None:
     text = (APP + HEAD + PLAIN) + "\n# file: site_settings.py\n# file: manage.py\n"
     assert site(text).answers("mail")["its app is installed"] in ("yes", "unknown")
+
+
+def test_what_holds_has_its_places_too(site) -> None:
+    """Of what is absent, the place is that of what it would concern: the connection, the sends."""
+    for connected in ("@receiver(placed)", "@receiver(post_save, sender=Order)"):
+        found = site(f"{APP}{HEAD}\n{connected}\ndef mail(sender, **kwargs):\n    pass\n").why("mail")
+        assert all(check.evidence for check in found.checks), found.checks
