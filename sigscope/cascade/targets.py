@@ -186,19 +186,22 @@ class Targets:
             at = row.location
             if at is not None and at.path == found[0] and at.line <= line <= at.end_line:
                 return SignalTarget(row.id, (UNTOLD,), at)
-        scope = self._innermost(found[0], line)
-        if scope is None:
-            raise SigscopeError(f"no function, class or signal stands at {found[0]}:{line}; name a line inside one")
-        return self._of_scope(scope)
+        scopes = self._scopes(found[0])
+        around = [scope for scope in scopes if scope.span.line <= line <= scope.span.end_line]
+        if not around:
+            spans = [(scope.span.line, scope.span.end_line, scope.dotted) for scope in scopes]
+            signals = [(row.location, row.id) for row in self._project.signals if row.location is not None]
+            spans += [(at.line, at.end_line, name) for at, name in signals if at.path == found[0]]
+            spans.sort(key=lambda span: max(span[0] - line, line - span[1]))
+            near = _hint([name for _, _, name in spans[:_MOST]])
+            raise SigscopeError(f"no function, class or signal stands at {found[0]}:{line}{near}")
+        return self._of_scope(max(around, key=lambda scope: (scope.span.line, -scope.span.end_line)))
 
-    def _innermost(self, path: str, line: int) -> Scope | None:
+    def _scopes(self, path: str) -> list[Scope]:
+        """The functions and classes of a file."""
         module = self._functions.module(path)
-        scopes = [
-            scope
-            for scope in (() if module is None else module.scopes.values())
-            if scope.kind in ("function", "class") and scope.span.line <= line <= scope.span.end_line
-        ]
-        return max(scopes, key=lambda scope: (scope.span.line, -scope.span.end_line), default=None)
+        scopes = () if module is None else module.scopes.values()
+        return [scope for scope in scopes if scope.kind in ("function", "class")]
 
     def _unknown(self, name: str) -> UnknownNameError:
         near = nearest(name, self._everything())

@@ -155,3 +155,13 @@ def test_many_candidates_are_counted(site) -> None:
     parts = "".join(f"\n# file: part{i}/views.py\ndef index(request):\n    pass\n" for i in range(12))
     with pytest.raises(SigscopeError, match=r"and 4 more$"):
         site(CODE + parts).trace("index")
+
+
+def test_a_place_where_nothing_stands_gets_the_nearest(site) -> None:
+    found = site(CODE)
+    for place, near in (
+        ("shop/models.py:1", "shop.models.Order, shop.models.Order.place, shop.models.Basket"),
+        ("shop/signals.py:1", "shop.signals.placed, shop.signals.paid"),
+    ):
+        with pytest.raises(SigscopeError, match=f"{place}; did you mean {near}"):
+            found.trace(place)
