@@ -9,7 +9,8 @@ from sigscope.cascade.field_index import TO_MANY, TO_ONE, Field, FieldIndex
 from sigscope.frameworks.registry import dotted_model
 from sigscope.model.syntax import Attribute, Constant
 from sigscope.resolution import classes
-from sigscope.resolution.attributes import AUTH_USER_MODEL, PROPERTIES
+from sigscope.resolution.attributes import PROPERTIES
+from sigscope.resolution.evaluating import AUTH_USER_MODEL
 from sigscope.resolution.evaluator import Evaluator
 from sigscope.resolution.names import decorator_names
 from sigscope.resolution.naming import last_name

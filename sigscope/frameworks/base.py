@@ -24,6 +24,20 @@ class KnownSignal:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownModel:
+    """A model of one of the framework's own apps.
+
+    `label` is `app_label.Model`, `id` the dotted class; `fields` are the names of its fields that are no relations,
+    `relations` those of the others, on either side, each with the label of the model that it leads to.
+    """
+
+    label: str
+    id: str
+    fields: tuple[str, ...]
+    relations: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Framework:
     """A framework's names.
 
@@ -31,7 +45,7 @@ class Framework:
     that end alike, the first is where the class is created. `receiver_decorators` those of its `@receiver`;
     `signal_modules` modules whose every attribute, outside the scanned tree, is one of its signals.
     `connect_keeps_function` is true where `@signal.connect` gives the function back (and holds it), false where it
-    gives None. `model_modules` are the modules that hold the models of its own apps, by app label.
+    gives None. `models` are those of its own apps.
     """
 
     name: str
@@ -40,4 +54,4 @@ class Framework:
     signal_modules: tuple[str, ...]
     connect_keeps_function: bool
     signals: tuple[KnownSignal, ...]
-    model_modules: tuple[tuple[str, str], ...] = ()
+    models: tuple[KnownModel, ...] = ()

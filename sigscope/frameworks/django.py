@@ -4,6 +4,7 @@ The aliases are every name that a module of Django itself binds the object to, s
 """
 
 from sigscope.frameworks.base import Framework, KnownSignal
+from sigscope.frameworks.django_models import MODELS
 
 _SIGNAL = "django.dispatch.dispatcher.Signal"
 _MODEL_SIGNAL = "django.db.models.signals.ModelSignal"
@@ -277,8 +278,5 @@ DJANGO = Framework(
     signal_modules=(),
     connect_keeps_function=False,
     signals=(*_MODEL, *_MANAGEMENT, *_REQUEST, *_TEST, *_DATABASE, *_AUTH, *_TASKS, *_AUTORELOAD),
-    model_modules=tuple(
-        (label, f"django.contrib.{label}.models")
-        for label in ("admin", "auth", "contenttypes", "flatpages", "redirects", "sessions", "sites")
-    ),
+    models=MODELS,
 )

@@ -1,6 +1,6 @@
 """The frameworks that sigscope knows, and what a dotted name means to them."""
 
-from sigscope.frameworks.base import Framework, KnownSignal
+from sigscope.frameworks.base import Framework, KnownModel, KnownSignal
 from sigscope.frameworks.celery import CELERY
 from sigscope.frameworks.django import DJANGO
 
@@ -25,7 +25,9 @@ _SIGNALS = {
     for signal in framework.signals
     for dotted in (signal.id, *signal.aliases)
 }
-_MODELS = {label: module for framework in FRAMEWORKS for label, module in framework.model_modules}
+_MODELS = {
+    name.lower(): model for framework in FRAMEWORKS for model in framework.models for name in (model.label, model.id)
+}
 
 PACKAGES = frozenset(dotted.partition(".")[0] for framework in FRAMEWORKS for dotted in framework.signal_classes)
 """The frameworks' own top-level packages."""
@@ -60,6 +62,14 @@ def is_receiver_decorator(dotted: str) -> bool:
 
 
 def dotted_model(label: str) -> str:
-    """The dotted class of a model `app_label.Model` of a framework's own app; any other label comes back as it is."""
-    app, _, name = label.partition(".")
-    return f"{_MODELS[app]}.{name}" if app in _MODELS else label
+    """The dotted class of a model `app_label.Model` of a framework's own app, or what follows it of that class; any
+    other label comes back as it is."""
+    app, _, rest = label.partition(".")
+    name, dot, attribute = rest.partition(".")
+    known = known_model(f"{app}.{name}")
+    return label if known is None else f"{known.id}{dot}{attribute}"
+
+
+def known_model(name: str) -> KnownModel | None:
+    """The framework's own model of that label, in any case, or dotted name; None where there is none."""
+    return _MODELS.get(name.lower())

@@ -6,7 +6,7 @@ from sigscope.frameworks.registry import framework_of_class
 from sigscope.model.reasons import Reason
 from sigscope.model.syntax import Assign, Class, Name
 from sigscope.resolution import classes
-from sigscope.resolution.evaluating import Evaluating
+from sigscope.resolution.evaluating import AUTH_USER_MODEL, Evaluating
 from sigscope.resolution.names import decorator_names, missing, unknown
 from sigscope.resolution.relations import reverse
 from sigscope.resolution.scopes import Scope
@@ -35,7 +35,6 @@ from sigscope.resolution.values import (
     unique,
 )
 
-AUTH_USER_MODEL = "django.conf.settings.AUTH_USER_MODEL"
 PROPERTIES = {"property", "cached_property", "classproperty"}
 _PYTHON_METHODS: dict[type[Value], set[str]] = {
     SequenceValue: {"append", "extend", "copy", "index"},

@@ -168,7 +168,7 @@ def _member(evaluator: Evaluating, cls: ClassValue, name: str) -> Values:
 def is_field(evaluator: Evaluating, cls: ClassValue) -> bool:
     """Whether its instances are fields of models: one of its bases outside what is read is called so."""
     order = resolution_order(evaluator, cls)
-    return any(isinstance(base, ExternalValue) and base.dotted.endswith("Field") for base in order)
+    return any(isinstance(base, ExternalValue) and base.dotted.endswith(("Field", "ForeignKey")) for base in order)
 
 
 def is_abstract(evaluator: Evaluating, cls: ClassValue) -> bool:

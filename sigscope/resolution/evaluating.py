@@ -8,6 +8,7 @@ from sigscope.resolution.module_table import ModuleTable
 from sigscope.resolution.scopes import Binding, Branch, Loop, Module, Point, Scope, Unpack
 from sigscope.resolution.values import Arguments, ClassValue, Frame, FunctionValue, ModuleValue, Value, Values
 
+AUTH_USER_MODEL = "django.conf.settings.AUTH_USER_MODEL"
 MAX_DEPTH = 60
 MAX_STEPS = 20_000  # for one question: code that asks for more has too many ways through it to tell
 MAX_CALLS = 8

@@ -7,6 +7,7 @@ from sigscope.model.syntax import Call
 from sigscope.resolution import classes
 from sigscope.resolution.evaluating import Evaluating
 from sigscope.resolution.names import unknown
+from sigscope.resolution.relation_paths import ends_of_path
 from sigscope.resolution.scopes import Point
 from sigscope.resolution.values import (
     Arguments,
@@ -161,7 +162,24 @@ def _get_models(
     return None
 
 
+def _reverse_field_path(
+    evaluator: Evaluating, function: Value, given: Arguments, node: Call, point: Point, frame: Frame
+) -> Values | None:
+    """The model that a path of relations leads to, and the path back from there, of which only the model is told."""
+    paths = given.get(1, "path") or ()
+    if not is_outside(function):
+        return None
+    rows: list[Value] = []
+    for path in paths:
+        models, text = given.get(0, "model") or (), string((path,))
+        ends = None if text is None else ends_of_path(evaluator, models, text)
+        back = ConstantValue("") if ends == models else UnknownValue(Reason.CALL)
+        rows.append(SequenceValue((ends or (UnknownValue(Reason.CALL),), (back,))))
+    return unique(rows)
+
+
 KNOWN_CALLS: dict[str, _Known] = {
+    "reverse_field_path": _reverse_field_path,
     "get_models": _get_models,
     "__new__": _new,
     "get_model": _get_model,

@@ -7,6 +7,7 @@ from sigscope.model.reasons import Reason
 from sigscope.model.syntax import Call, ImportFrom
 from sigscope.resolution import classes
 from sigscope.resolution.evaluating import MAX_ITEMS, Evaluating
+from sigscope.resolution.guards import may_run
 from sigscope.resolution.naming import last_name
 from sigscope.resolution.scopes import (
     END,
@@ -154,7 +155,9 @@ def bound(evaluator: Evaluating, binding: Binding, frame: Frame) -> Values:
         case Assigned() | Entered() as source:
             return evaluator.unpacked(evaluator.evaluate(source.value, binding.point, frame), source.unpack)
         case Augmented() as source:
-            return evaluator.evaluate(source.value, binding.point, frame)
+            turns = evaluator.unroll(binding.point, frame) if source.in_place else (frame,)
+            run = [turn for turn in turns if may_run(evaluator, binding.point, turn)]
+            return unique([value for turn in run for value in evaluator.evaluate(source.value, binding.point, turn)])
         case Defined() as source:
             return _defined(source.scope, frame)
         case Given() as source:

@@ -154,8 +154,10 @@ class Builder(ExpressionBuilder):
             self.expression(argument.value, point, place)
 
     def if_(self, node: syntax.If, place: Place) -> None:
-        self.expression(node.test, self.point(place), place)
+        point = self.point(place)
+        self.expression(node.test, point, place)
         branch = self.order
+        self.module.guards[branch] = (node.test, point)
         self.body(node.body, place.arm(branch, 0))
         self.body(node.orelse, place.arm(branch, 1))
 

@@ -53,7 +53,8 @@ class Module:
     `calls`, `handed` and `growths` index what stands in it by the last name of what is called, handed on or changed;
     `aliased` gives the names that imports and assignments give to what goes by a name, `made` those that they give to
     what a call of a name returns, `returned` those of the functions that return what such a call returns. `call_sites`
-    and `decorators` tell by the identity of the syntax where it stands, for what was read.
+    and `decorators` tell by the identity of the syntax where it stands, for what was read; `guards` the test of each
+    `if` by the number of its branch.
     """
 
     def __init__(self, source: SourceFile, text: SlicedText, build: Callable[[Part], None]) -> None:
@@ -70,6 +71,7 @@ class Module:
         self.returned = GivenNames(lambda: self.parts.told(_returned), self.parts.read_all)
         self.bound_names: dict[int, BoundName] = {}
         self.scopes = Scopes(self.parts)
+        self.guards: dict[int, tuple[Expression, Point]] = {}
         self.call_sites: dict[int, CallSite] = {}
         self.decorators: dict[int, DecoratorSite] = {}
         self._decorations: list[tuple[int, DecoratorSite]] = []

@@ -3,8 +3,7 @@
 import re
 
 from sigscope.frameworks.registry import dotted_model
-from sigscope.resolution.attributes import AUTH_USER_MODEL
-from sigscope.resolution.evaluating import Evaluating
+from sigscope.resolution.evaluating import AUTH_USER_MODEL, Evaluating
 from sigscope.resolution.known_calls import ANY_MODEL
 from sigscope.resolution.values import (
     BuiltinValue,

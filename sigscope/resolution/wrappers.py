@@ -10,6 +10,7 @@ from sigscope.resolution import classes
 from sigscope.resolution.calls import instance_key
 from sigscope.resolution.contexts import class_makings, making
 from sigscope.resolution.evaluator import Evaluator
+from sigscope.resolution.guards import may_run
 from sigscope.resolution.invocations import (
     ON_CLASS_BODY,
     Invocation,
@@ -91,6 +92,8 @@ class Wrappers:
         frame = self._evaluator.bind(function, arguments, len(trail) + 1)
         for site in list(sites.values()):
             inside = frame_within(site.point.scope, frame)
+            if not may_run(self._evaluator, site.point, inside):
+                continue
             if isinstance(site, Site):
                 read = self._reader.read(site, inside)
             else:

@@ -64,6 +64,16 @@ def test_knows_every_name_of_the_signal_classes_and_of_receiver(live: Live) -> N
     assert {name: created_class(name) for name in classes} == classes
 
 
+def test_knows_the_models_of_its_apps():
+    script = Path(__file__).with_name("live_models.py")
+    run = subprocess.run([sys.executable, "-W", "ignore", script], capture_output=True, text=True, check=True)
+    known = {
+        model.label: {"id": model.id, "fields": sorted(model.fields), "relations": dict(model.relations)}
+        for model in DJANGO.models
+    }
+    assert known == json.loads(run.stdout)
+
+
 @pytest.mark.parametrize("signal", DJANGO.signals, ids=lambda signal: signal.id)
 def test_says_who_sends_a_signal_and_with_which_sender(signal: KnownSignal) -> None:
     assert signal.sender

@@ -97,5 +97,6 @@ def test_signals_of_a_celery_app_are_known_by_the_name_that_code_imports() -> No
 def test_models_of_the_framework_go_by_their_class() -> None:
     from sigscope.frameworks.registry import dotted_model
 
-    assert dotted_model("auth.User") == "django.contrib.auth.models.User"
+    assert dotted_model("auth.User") == dotted_model("auth.user") == "django.contrib.auth.models.User"
+    assert dotted_model("auth.User.groups") == "django.contrib.auth.models.User.groups"
     assert dotted_model("orders.Order") == "orders.Order"
