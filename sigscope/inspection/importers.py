@@ -62,11 +62,11 @@ class Doubts:
     # --- files ---
 
     def _of_file(self, path: str) -> bool:
+        """Whether something may run the file; a test runner runs test code."""
         file = self._graph.paths.get(path)
-        if file is None:
-            return True  # test code, which the test runner finds
         return (
-            file.module.partition(".")[0] not in self._tops
+            file is None
+            or file.module.partition(".")[0] not in self._tops
             or self._is_loaded_elsewhere(path)
             or self._is_found(path)
             or self._is_named(file.module)

@@ -5,15 +5,17 @@ from collections.abc import Iterator
 from sigscope.graph import SignalGraph
 from sigscope.model.diagnostic import Diagnostic
 from sigscope.rules.base import Rule
-from sigscope.rules.never_connected import by_receiver
+from sigscope.rules.never_connected import by_receiver, loading_of
 from sigscope.rules.text import short
 
 
 def check(graph: SignalGraph) -> Iterator[Diagnostic]:
-    """Every receiver that is connected when the root URLconf is imported and not before."""
+    """Every receiver that is connected when the root URLconf is imported and not before, in apps known to be there."""
     for rows in by_receiver(graph).values():
         first = rows[0]
-        if all(row.startup == "urls" for row in rows):
+        app = loading_of(graph, first)
+        may_be_early = app is not None and app.standing == "unknown"
+        if all(row.startup == "urls" for row in rows) and not may_be_early:
             yield Diagnostic(
                 "SIG005",
                 f"Receiver `{short(first.receiver)}` is connected only where requests are served",
@@ -34,7 +36,7 @@ RULE = Rule(
     "the receiver does not run, so the same change to the data has consequences in a request and none elsewhere.",
     fix="Import the module in the `ready()` of its app.",
     doubts="Off by default: a receiver of what happens in requests only (a login, a signal that views send) is right "
-    "where it is.",
+    "where it is. Silent in an app of which the settings don't tell whether it is installed.",
     source="https://docs.djangoproject.com/en/stable/topics/signals/#connecting-receiver-functions",
     bad=(
         """\

@@ -37,7 +37,7 @@ def by_receiver(graph: SignalGraph) -> dict[tuple[str, int, int], list[Connectio
 
 def _diagnostic(graph: SignalGraph, rows: list[Connection]) -> Diagnostic:
     first = rows[0]
-    app = _app(graph, first)
+    app = loading_of(graph, first)
     advice, related = _advice(first, app)
     others = (Related(row.location, f"and here to `{short(row.signal)}`") for row in rows[1:])
     return Diagnostic(
@@ -50,7 +50,7 @@ def _diagnostic(graph: SignalGraph, rows: list[Connection]) -> Diagnostic:
     )
 
 
-def _app(graph: SignalGraph, row: Connection) -> AppLoading | None:
+def loading_of(graph: SignalGraph, row: Connection) -> AppLoading | None:
     """How the app can load its receivers that the code that connects lies in; None outside of every app."""
     app = graph.whole.project.app_at(row.location.path)
     return next((one for one in graph.whole.project.inspection.apps if app is not None and one.app == app.name), None)

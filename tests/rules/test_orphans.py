@@ -2,6 +2,7 @@
 
 import pytest
 
+from sigscope.analysis import scan
 from sigscope.graph import SignalGraph
 from sigscope.rules.engine import run
 from sigscope.rules.registry import RULES
@@ -356,6 +357,22 @@ def test_the_configuration_of_a_library_may_load_receivers(check, base, is_told)
 )
 def test_what_packaging_names_may_run(check, started, is_told):
     assert {one.code for one in check(PROJECT + APP + READY + started)} == ({"SIG004"} if is_told else set())
+
+
+@pytest.mark.parametrize(("more", "is_told"), [("", True), ("INSTALLED_APPS += read()\n", False)])
+def test_an_app_that_may_be_installed_may_connect_early(check, more, is_told):
+    text = PROJECT.replace('"orders"', '"pay"').rstrip() + "\nROOT_URLCONF = 'shop.urls'\n" + more
+    text += (
+        "# file: shop/urls.py\nfrom orders.receivers import count\nprint(count)\n# file: pay/models.py\n" + APP + READY
+    )
+    assert {one.code for one in check(text)} == ({"SIG005"} if is_told else set())
+
+
+def test_test_code_is_run_by_its_runner(scanned, tmp_path):
+    scanned(PROJECT + APP.replace("orders/receivers.py", "orders/tests.py") + READY)
+    project = scan([str(tmp_path)], tests=True, inspect=True)
+    assert [row.startup for row in project.connections] == ["never", "never"]
+    assert run(SignalGraph(project), RULES) == ()
 
 
 def test_a_file_by_itself_tells_nothing_of_startup(expect):
