@@ -84,7 +84,7 @@ class Targets:
 
     def _named(self, name: str) -> list[Target]:
         exact = self._signals(name, is_whole=True) or self._dotted(name) or self._labelled(name)
-        return exact or [*self._signals(name, is_whole=False), *self._defined(name)]
+        return exact or [*self._signals(name, is_whole=False), *self._defined(name)] or self._inherited(name)
 
     def _signals(self, name: str, *, is_whole: bool) -> list[Target]:
         known = {row.id: (row.id, *row.aliases) for row in self._project.signals}
@@ -124,18 +124,22 @@ class Targets:
 
     def _defined(self, name: str) -> list[Target]:
         """Functions and classes whose qualified name ends like this."""
+        return list(dict.fromkeys(self._of_scope(scope) for scope in self._scopes_called(name)))
+
+    def _scopes_called(self, name: str) -> Iterator[Scope]:
         last = last_name(name)
-        found: list[Target] = []
         for file in self._evaluator.table.words.naming(last):
             if last in defined_names(self._evaluator.table.text(file)):
-                module = self._evaluator.table.module(file)
-                named = [
-                    scope
-                    for scope in scopes_named(module, last)
-                    if scope.name == last and scope.kind in ("function", "class")
-                ]
-                found += [self._of_scope(scope) for scope in named if _ends(scope.dotted, name)]
-        return list(dict.fromkeys(found))
+                for scope in scopes_named(self._evaluator.table.module(file), last):
+                    if scope.name == last and scope.kind in ("function", "class") and _ends(scope.dotted, name):
+                        yield scope
+
+    def _inherited(self, name: str) -> list[Target]:
+        """The method that a class called `Class` has from a base, for `Class.method`."""
+        owner, _, method = name.rpartition(".")
+        classes = [scope for scope in self._scopes_called(owner) if scope.kind == "class"] if owner else []
+        values = (ClassValue(scope, self._evaluator.base_frame(scope.parent or scope)) for scope in classes)
+        return self._of_values(value for cls in values for value in self._evaluator.attribute(cls, method))
 
     def _of_values(self, values: Iterable[Value]) -> list[Target]:
         scopes = [value.scope for value in values if isinstance(value, ClassValue | FunctionValue)]

@@ -165,3 +165,20 @@ def test_a_place_where_nothing_stands_gets_the_nearest(site) -> None:
     ):
         with pytest.raises(SigscopeError, match=f"{place}; did you mean {near}"):
             found.trace(place)
+
+
+def test_a_name_beyond_ascii(site) -> None:
+    found = site("\n# file: shop/views.py\ndef gönn():\n    pass\n\nclass Übung:\n    def tun(self):\n        pass\n")
+    assert found.trace("gönn").target == "shop.views.gönn"
+    assert found.trace("Übung").target == "shop.views.Übung"
+    with pytest.raises(SigscopeError, match=r"did you mean shop\.views\.gönn"):
+        found.trace("gönm")
+
+
+def test_a_method_that_a_class_has_from_a_base(site) -> None:
+    found = site(
+        "\n# file: shop/views.py\nclass Base:\n    def go(self):\n        pass\n\nclass Page(Base):\n    pass\n"
+    )
+    assert found.trace("Page.go").target == "shop.views.Base.go"
+    with pytest.raises(SigscopeError, match=r"nothing is called Page\.come"):
+        found.trace("Page.come")
