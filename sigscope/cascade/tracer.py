@@ -221,7 +221,8 @@ class Tracer:
             found.setdefault((row.receiver, row.receiver_location), []).append(row)
         for connections in found.values():
             row = connections[0]
-            conditions = [Condition("sender", one.sender) for one in connections if one.sender is not None]
+            senders = dict.fromkeys(one.sender for one in connections if one.sender is not None)
+            conditions = [Condition("sender", sender) for sender in senders]
             conditions += [Condition("startup", row.startup)] if row.startup != "setup" else []
             node = TraceNode("receiver", row.receiver, row.receiver_location, row.location, tuple(conditions))
             function = self.functions.receiver(row)

@@ -360,3 +360,21 @@ def test_items_of_caches_and_connections(site) -> None:
         ('it["pages"].delete("k")', ""),
     ):
         assert site(head + call + "\n").lines("shop.services.act") == [f"function shop.services.act{effect}"], call
+
+
+UNTOLD = """
+# file: shop/more.py
+from django.db.models.signals import post_save
+
+def heard(**kwargs):
+    pass
+
+def connect(one, other):
+    post_save.connect(heard, sender=one)
+    post_save.connect(heard, sender=other)
+"""
+
+
+def test_a_sender_that_is_not_told_is_named_once(site) -> None:
+    found = site(MODELS + UNTOLD).lines("post_save")
+    assert [line for line in found if "heard" in line] == ["  receiver shop.more.heard sender=? startup=never"]
