@@ -221,13 +221,25 @@ def _of_instance(evaluator: Evaluating, value: InstanceValue, name: str) -> Valu
 
 
 def _constructed(evaluator: Evaluating, value: InstanceValue, name: str) -> list[Value]:
-    """What `__init__` assigns to `self.name`, with the arguments that this instance was made with."""
-    initializers, _ = classes.class_attribute(evaluator, value.cls, "__init__")
-    found: list[Value] = [] if initializers else list(_field_of(value, name))
-    for function in initializers:
-        if isinstance(function, FunctionValue) and value.arguments is not None:
+    """What `self.name` is of an instance that was made with known arguments, or put into a known class."""
+    if value.owner is not None:
+        put = Arguments(((value.owner,), (ConstantValue(value.name),)))
+        found = [each for hook in classes.ON_CLASS_BODY for each in _assigned_by(evaluator, value, hook, put, name)]
+        if found:
+            return found
+    if not classes.class_attribute(evaluator, value.cls, "__init__")[0]:
+        return list(_field_of(value, name))
+    return _assigned_by(evaluator, value, "__init__", value.arguments() if value.arguments else Arguments(), name)
+
+
+def _assigned_by(evaluator: Evaluating, value: InstanceValue, method: str, given: Arguments, name: str) -> list[Value]:
+    """What a method assigns to `self.name` in a call on the instance."""
+    functions, _ = classes.class_attribute(evaluator, value.cls, method)
+    found: list[Value] = []
+    for function in functions:
+        if isinstance(function, FunctionValue):
             owner = function.scope.enclosing_class()
-            frame = evaluator.bind(replace(function, bound=replace(value, arguments=None)), value.arguments(), 1)
+            frame = evaluator.bind(replace(function, bound=replace(value, arguments=None, owner=None)), given, 1)
             for expression, point in owner.members.get(name, ()) if owner is not None else ():
                 if point.scope is function.scope:
                     found.extend(evaluator.evaluate(expression, point, frame))

@@ -21,6 +21,8 @@ from sigscope.resolution.values import (
     unique,
 )
 
+ON_CLASS_BODY = ("contribute_to_class", "__set_name__")  # what runs of an instance that a class body binds a name to
+
 
 def bases(evaluator: Evaluating, cls: ClassValue) -> Values:
     """The direct bases, in order."""

@@ -11,11 +11,13 @@ from sigscope.resolution.invocations import (
     MADE_BY_CLASS,
     Invocation,
     applied,
+    bound_to,
     called,
     called_names,
     class_names,
     frame_within,
     invocations_of,
+    methods,
     own_names,
 )
 from sigscope.resolution.scopes import Module, Point, Scope
@@ -97,6 +99,9 @@ class Contexts:
             for each, given in applied(self._evaluator, value, arguments, instance_key(call.node, frame)):
                 if each.scope is function:
                     yield self._evaluator.bind(each, given, 1)
+            for each, given in contributions(self._evaluator, value, call, arguments):
+                if each.scope is function:
+                    yield self._evaluator.bind(each, given, 1)
 
     def _callers(self, call: Invocation) -> list[Frame]:
         """The frames of the code around a call: those of its callers where what it hands over is theirs."""
@@ -138,6 +143,31 @@ def class_makings(evaluator: Evaluating, function: Scope, cls: ClassValue) -> It
         for made in classes.made_by(evaluator, cls):
             if not is_outside(made):
                 yield made, Arguments(((ConstantValue(made.scope.name),), (), ()))
+
+
+def contributions(
+    evaluator: Evaluating, made: Value, call: Invocation, given: Arguments
+) -> Iterator[tuple[FunctionValue, Arguments]]:
+    """`contribute_to_class` and `__set_name__` of the instance of `made` that a class body binds a name to."""
+    owner = call.point.scope
+    name = owner.module.bound_names.get(id(call.node))
+    if not isinstance(made, ClassValue) or owner.kind != "class" or call.target is not None or name is None:
+        return
+    around, _, label = name.dotted.rpartition(".")
+    plain = ClassValue(made.scope, made.frame)
+    for hook in classes.ON_CLASS_BODY if around == owner.dotted else ():
+        for method in methods(evaluator, plain, hook):
+            for cls in _concrete(evaluator, owner):
+                instance = InstanceValue(plain, False, lambda: given, id(call.node), cls, label)
+                yield bound_to(method, instance), Arguments(((cls,), (ConstantValue(label),)))
+
+
+def _concrete(evaluator: Evaluating, scope: Scope) -> list[ClassValue]:
+    """The class, or the classes that derive from it where it is an abstract model."""
+    cls = ClassValue(scope, evaluator.base_frame(scope.parent or scope))
+    if not classes.is_abstract(evaluator, cls):
+        return [cls]
+    return [one for one in evaluator.subclasses(cls) if not classes.is_abstract(evaluator, one)]
 
 
 def making(evaluator: Evaluating, function: Scope, cls: ClassValue) -> FunctionValue:

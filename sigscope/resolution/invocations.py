@@ -23,7 +23,6 @@ from sigscope.resolution.values import (
 )
 
 MADE_BY_CLASS = ("__init__", "__new__", "__call__", "__post_init__")
-ON_CLASS_BODY = ("contribute_to_class", "__set_name__")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -110,7 +109,7 @@ def returning(names: set[str], modules: list[Module]) -> set[str]:
 def own_names(evaluator: Evaluating, scope: Scope) -> set[str]:
     """The names that calling a function takes: those of its class and the classes below where making one calls it."""
     owner = scope.enclosing_class()
-    if owner is None or scope.name not in (*MADE_BY_CLASS, *ON_CLASS_BODY):
+    if owner is None or scope.name not in (*MADE_BY_CLASS, *classes.ON_CLASS_BODY):
         return {scope.name}
     return class_names(evaluator, owner)
 

@@ -6,20 +6,16 @@ are read once more in that frame. A call whose arguments are themselves paramete
 
 from collections.abc import Iterable, Iterator
 
-from sigscope.resolution import classes
 from sigscope.resolution.calls import instance_key
-from sigscope.resolution.contexts import class_makings, making
+from sigscope.resolution.contexts import class_makings, contributions, making
 from sigscope.resolution.evaluator import Evaluator
 from sigscope.resolution.guards import may_run
 from sigscope.resolution.invocations import (
-    ON_CLASS_BODY,
     Invocation,
     applied,
-    bound_to,
     called,
     called_names,
     frame_within,
-    methods,
 )
 from sigscope.resolution.outcomes import Outcome
 from sigscope.resolution.scopes import Module, Scope
@@ -27,10 +23,8 @@ from sigscope.resolution.sites import Site, SiteReader
 from sigscope.resolution.values import (
     Arguments,
     ClassValue,
-    ConstantValue,
     Frame,
     FunctionValue,
-    InstanceValue,
 )
 
 
@@ -81,8 +75,8 @@ class Wrappers:
         for value in functions:
             for function, given in applied(self._evaluator, value, arguments, instance_key(call.node, frame)):
                 self._run(outcome, function, given, trail)
-            if isinstance(value, ClassValue) and call.point.scope.kind == "class" and call.target is None:
-                outcome.merge(self._in_class_body(value, call, arguments, trail))
+            for function, given in contributions(self._evaluator, value, call, arguments):
+                self._run(outcome, function, given, trail)
         return outcome
 
     def _run(self, outcome: Outcome, function: FunctionValue, arguments: Arguments, trail: tuple[Scope, ...]) -> None:
@@ -105,31 +99,6 @@ class Wrappers:
             outcome.merge(read)
 
     # --- what runs when a class is made ---
-
-    def _in_class_body(
-        self, made: ClassValue, call: Invocation, arguments: Arguments, trail: tuple[Scope, ...]
-    ) -> Outcome:
-        """`contribute_to_class` and `__set_name__` of what a class body binds a name to: not of what it hands on."""
-        outcome = Outcome()
-        owner = call.point.scope
-        name = owner.module.bound_names.get(id(call.node))
-        if name is None or name.dotted.rpartition(".")[0] != owner.dotted:
-            return outcome
-        instance = InstanceValue(ClassValue(made.scope, made.frame), False, lambda: arguments)
-        label = ConstantValue(name.dotted.rpartition(".")[2])
-        for hook in ON_CLASS_BODY:
-            for method in methods(self._evaluator, made, hook):
-                for cls in self._concrete(owner):
-                    self._run(outcome, bound_to(method, instance), Arguments(((cls,), (label,))), trail)
-        return outcome
-
-    def _concrete(self, scope: Scope) -> list[ClassValue]:
-        """The class, or the classes that derive from it where it is an abstract model."""
-        cls = ClassValue(scope, self._evaluator.base_frame(scope.parent or scope))
-        if not classes.is_abstract(self._evaluator, cls):
-            return [cls]
-        subclasses = self._evaluator.subclasses(cls)
-        return [one for one in subclasses if not classes.is_abstract(self._evaluator, one)]
 
     def hooks(self) -> Iterator[tuple[Scope, Outcome]]:
         """What `__init_subclass__` and metaclasses do, for each class that triggers them."""

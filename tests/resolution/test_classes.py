@@ -292,3 +292,43 @@ def test_an_abstract_model_is_no_sender_of_its_own(resolve_tree):
         """
     )
     assert [row.sender for row in found.connections] == ["shop.models.Line", "shop.models.Order", "shop.models.Plain"]
+
+
+def test_a_registry_that_is_filled_when_fields_are_put_into_their_classes_is_gone_over(resolve_tree):
+    found = resolve_tree(
+        """
+        # file: shop/track.py
+        from django.db.models.signals import post_save
+        from django.dispatch import receiver
+        registry = {}
+        class Track:
+            def __init__(self, kind=None):
+                self.model = None
+                self.kind = kind
+            def contribute_to_class(self, model, name):
+                self.model = model
+                registry.update({id(model): self})
+            def link(self):
+                @receiver(post_save, sender=self.model, dispatch_uid=self.kind)
+                def on_save(sender, **kwargs): ...
+            @classmethod
+            def link_all(cls):
+                for one in registry.values():
+                    one.link()
+        # file: shop/models.py
+        from django.db import models
+        from shop.track import Track
+        class Order(models.Model):
+            track = Track("one")
+        class Line(models.Model):
+            track = Track("two")
+            tracks = keep(Track("three"))
+        # file: shop/apps.py
+        from shop.track import Track
+        Track.link_all()
+        """
+    )
+    assert [(row.sender, row.dispatch_uid) for row in found.connections] == [
+        ("shop.models.Line", "two"),
+        ("shop.models.Order", "one"),
+    ]
