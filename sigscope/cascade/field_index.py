@@ -18,7 +18,7 @@ _KINDS = "|".join((*TO_ONE, *TO_MANY))
 _RELATION = re.compile(rf"(?:{_KINDS})\w*\(\s*(?:to\s*=\s*)?[\"']?(?:[\w.]*\.)?(\w+)")
 _RELATED_NAME = re.compile(r"\brelated_name\s*=\s*[\"']([\w%()+]+)[\"']")
 _FIELD = re.compile(rf"^[ \t]*(\w+)[ \t]*(?::[^=\n]+)?=[ \t]*[\w.]*(?:{_KINDS})\w*\(", re.MULTILINE)
-_CLASS = re.compile(rb"^[ \t]*class[ \t]+(\w+)", re.MULTILINE)
+_CLASS = re.compile(rb"^[ \t]*class[ \t]+([\w\x80-\xff]+)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)

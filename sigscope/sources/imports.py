@@ -125,7 +125,7 @@ def _text(name: bytes) -> str:
     return name.decode("utf-8", "replace")
 
 
-_DEFINITION = re.compile(rb"\n[ \t]*(?:async[ \t]+)?(?:def|class)[ \t]+(\w+)")
+_DEFINITION = re.compile(rb"\n[ \t]*(?:async[ \t]+)?(?:def|class)[ \t]+([\w\x80-\xff]+)")
 
 
 def defined_names(data: bytes) -> list[str]:
