@@ -117,10 +117,9 @@ def _told(value: Value) -> object:
 
 def scopes_named(module: Module | None, dotted: str) -> list[Scope]:
     """The scopes of a module that may go by a dotted name, and others; only the statements that name them are read."""
-    if module is None:
-        return []
-    words = dotted.removeprefix(f"{module.name}.").split(".")[-3:]
-    return module.scopes.values() if "<" in dotted else module.scopes.naming(filter(str.isidentifier, words))
+    words = dotted.removeprefix("" if module is None else f"{module.name}.").split(".")[-3:]
+    named = [] if module is None else module.scopes.naming(filter(str.isidentifier, words))
+    return named if module is None or "<" not in dotted else module.scopes.values()
 
 
 def _place(scope: Scope) -> Location:

@@ -41,9 +41,9 @@ class Handed:
                 for value in self._records.called(site.call, site.point, setting):
                     if isinstance(value, FunctionValue) and value.scope is scope:
                         inner = self._records.entered(value, site.call, site.point, setting, None)
-                        for owner, name, kinds in inner.given:
-                            if owner is scope and name in open_ones:
-                                found.setdefault(name, []).append(kinds)
+                        told = {name: kinds for owner, name, kinds in inner.given if owner is scope}
+                        for name in told.keys() & set(open_ones):
+                            found.setdefault(name, []).append(told[name])
         return tuple((scope, name, merged(found[name])) for name in open_ones if name in found)
 
 

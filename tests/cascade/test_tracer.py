@@ -179,6 +179,16 @@ def act(buyer: Buyer):
     assert "    receiver shop.more.receivers.visited" in "\n".join(found.lines("shop.more.services.act"))
 
 
+def test_the_other_side_of_a_relation_of_a_class_under_a_condition(site) -> None:
+    more = (
+        "\n# file: shop/extra.py\nfrom django.db import models\nfrom .models import Buyer\n\nif True:\n"
+        "    class Box(models.Model):\n"
+        "        owner = models.ForeignKey(Buyer, on_delete=models.CASCADE, related_name='boxes')\n"
+    )
+    found = site(f"{MODELS}\ndef act(buyer: Buyer):\n    for box in buyer.boxes.all():\n        box.save()\n{more}")
+    assert "[database]" in found.lines("shop.services.act")[0]
+
+
 def test_managers_from_outside(site) -> None:
     for manager in ("models.Manager()", "OtherQuerySet.as_manager()", "models.Manager.from_queryset(OtherQuerySet)()"):
         text = MODELS.replace("(models.Model):", f"(models.Model):\n    objects = {manager}")
@@ -273,7 +283,8 @@ class Desk:
     def close(self, thing):
         thing.save()
 
-    def end(self):
+    def end(self, file):
+        file.close(Buyer.objects.first())
         self.close(Thing.objects.first())
 
 def other(thing):
