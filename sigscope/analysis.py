@@ -1,17 +1,18 @@
 """The whole program on one page: discover, resolve, answer."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from time import perf_counter, time_ns
 from typing import TYPE_CHECKING
 
 from sigscope.model.project import Project, Signal, Stats
 from sigscope.model.source import SourceFile
-from sigscope.sources.cache import Results
+from sigscope.sources.cache import Results, facts_of
 from sigscope.sources.facts import kept_facts
 from sigscope.sources.reads import noting
 from sigscope.sources.text import keeping
-from sigscope.sources.walk import walk
+from sigscope.sources.walk import Walked, walk
 
 if TYPE_CHECKING:
     from sigscope.cascade.analysed import Analysed
@@ -41,6 +42,8 @@ def scan(  # noqa: PLR0913  # one for each thing that a user can say
     Raises SigscopeError for a path that can't be scanned, or where `python` leads to no libraries.
     """
 
+    walked = None
+
     def made() -> Project:
         analysed = analyse(
             paths,
@@ -50,6 +53,7 @@ def scan(  # noqa: PLR0913  # one for each thing that a user can say
             python=python,
             receiver_decorators=receiver_decorators,
             progress=progress,
+            walked=walked,
         )
         return _inspected(analysed, tests=tests) if inspect else analysed.project
 
@@ -72,6 +76,17 @@ def scan(  # noqa: PLR0913  # one for each thing that a user can say
     return project
 
 
+@contextmanager
+def keeping_facts(paths: Sequence[str], exclude: Sequence[str], cache: str | None) -> Iterator[None]:
+    """Inside of it texts are read once, and what is told of single files is taken from the folder `cache`, if any, and
+    kept there."""
+    with ExitStack() as stack:
+        stack.enter_context(keeping())
+        if cache is not None:
+            stack.enter_context(kept_facts(facts_of(cache, walk(paths, exclude))))
+        yield
+
+
 def _inspected(analysed: "Analysed", *, tests: bool) -> Project:
     from sigscope.inspection.comments import suppression_comments
     from sigscope.inspection.inspect import inspect_project
@@ -84,7 +99,7 @@ def _inspected(analysed: "Analysed", *, tests: bool) -> Project:
     return replace(analysed.project, inspected=replace(inspection, comments=comments))
 
 
-def analyse(
+def analyse(  # noqa: PLR0913  # as for scan
     paths: Sequence[str],
     *,
     exclude: Sequence[str] = (),
@@ -93,8 +108,9 @@ def analyse(
     python: str | None = None,
     receiver_decorators: Sequence[str] = (),
     progress: Callable[[int, int], None] | None = None,
+    walked: Walked | None = None,
 ) -> "Analysed":
-    """What `scan` says, with all that it takes to read more of the code; see there."""
+    """What `scan` says, with all that it takes to read more of the code; see there, and `discover` for `walked`."""
     # libcst takes as long to import as an answer from the cache
     from sigscope.cascade.analysed import Analysed
     from sigscope.inspection.lost import with_lost
@@ -108,7 +124,7 @@ def analyse(
 
     began = perf_counter()
     libraries = () if python is None else library_roots(python)
-    tree = discover(paths, exclude=exclude)
+    tree = discover(paths, exclude=exclude, walked=walked)
     files = sorted((*tree.files, *tree.tests)) if tests else list(tree.files)
     said = read_settings(tree, settings)
     libraries = (*libraries, *tree.libraries)

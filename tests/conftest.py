@@ -4,6 +4,7 @@ import re
 from types import SimpleNamespace
 
 import pytest
+from hypothesis import settings
 
 from sigscope.model.location import Location
 from sigscope.model.project import (
@@ -18,6 +19,9 @@ from sigscope.model.project import (
     Stats,
     Unresolved,
 )
+
+settings.register_profile("sigscope", deadline=None)  # how long an example takes on a busy machine decides nothing
+settings.load_profile("sigscope")
 
 
 @pytest.fixture(autouse=True)

@@ -19,6 +19,7 @@ DEPTH = 8
 @click.command()
 @click.argument("target")
 @options.sources
+@options.cached
 @options.output(FORMATS)
 @click.option("--up", is_flag=True, help="Show what can lead there instead of what comes of it.")
 @click.option(
@@ -39,6 +40,7 @@ def trace(  # noqa: PLR0913  # one for each option
     tests: bool,
     settings: str | None,
     python: str | None,
+    cache: str | None,
     format_name: str,
     output_file: str,
     up: bool,
@@ -61,15 +63,14 @@ def trace(  # noqa: PLR0913  # one for each option
       sigscope trace orders.views.place ./project --format mermaid --sequence
       sigscope trace post_save:orders.Order ./project --up
     """
-    from sigscope.analysis import analyse
+    from sigscope.analysis import analyse, keeping_facts
     from sigscope.cascade.trace import trace as follow
     from sigscope.renderers.traces.words import is_empty
-    from sigscope.sources.text import keeping
 
     if sequence and format_name != "mermaid":
         raise click.UsageError("--sequence is a form of --format mermaid; add that.")
     output.check(output_file)
-    with keeping():
+    with keeping_facts(paths or (".",), exclude, cache if python is None else None):
         with terminal.progress_bar("Reading") as progress:
             analysed = analyse(
                 paths or (".",),

@@ -16,6 +16,7 @@ FORMATS = ("text", "json")
 @click.command()
 @click.argument("receiver")
 @options.sources
+@options.cached
 @options.output(FORMATS)
 @click.pass_obj
 def why(  # noqa: PLR0913  # one for each option
@@ -27,6 +28,7 @@ def why(  # noqa: PLR0913  # one for each option
     tests: bool,
     settings: str | None,
     python: str | None,
+    cache: str | None,
     format_name: str,
     output_file: str,
 ) -> int:
@@ -42,14 +44,13 @@ def why(  # noqa: PLR0913  # one for each option
 
     Exit codes: 0 it can run, 1 it can't, 2 could not run.
     """
-    from sigscope.analysis import analyse
+    from sigscope.analysis import analyse, keeping_facts
     from sigscope.cascade.why import explain
     from sigscope.renderers.traces.json_format import render_explanation
     from sigscope.renderers.traces.why import render_why
-    from sigscope.sources.text import keeping
 
     output.check(output_file)
-    with keeping():
+    with keeping_facts(paths or (".",), exclude, cache if python is None else None):
         with terminal.progress_bar("Reading") as progress:
             analysed = analyse(
                 paths or (".",),

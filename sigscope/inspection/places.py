@@ -143,7 +143,7 @@ class Places:
         return tuple(
             ConnectingDecorator(site, rows_at[location])
             for path in sorted(paths)
-            for site in self.module(path).decorations
+            for site in self.module(path).decorations_naming(frozenset())  # what connects was read already
             if (location := Location.of(path, site.decorator.span)) in rows_at
         )
 

@@ -63,9 +63,9 @@ class Part:
         return clues.sure and not clues.nested and not is_of_head
 
     def handing(self, names: AbstractSet[str]) -> set[str]:
-        """The last names of what it calls with one of the names as an argument."""
+        """The last names of what it calls with one of the names as an argument, if these have any."""
         handed = self.slice.clues.handed
-        return {callee for name in handed.keys() & names for callee in handed[name]}
+        return {callee for name in handed.keys() & names for callee in handed[name]} - {RESULT}
 
     def runs_any(self, names: AbstractSet[str]) -> bool:
         """Whether it may call or decorate with one of the names where it stands."""

@@ -29,7 +29,7 @@ from sigscope.model.syntax import (
     Lambda,
     Parameter,
 )
-from sigscope.parsing.clues import DECORATED, RESULT
+from sigscope.parsing.clues import RESULT
 from sigscope.parsing.slices import SlicedText
 from sigscope.resolution.indexes import GivenNames, Index
 from sigscope.resolution.parts import Part, Parts, assembled
@@ -113,14 +113,8 @@ class Module:
         self.parts.read_calling_twice(names)
         return [site for name, sites in self.calls.so_far() if name == RESULT for site in sites]
 
-    @property
-    def decorations(self) -> "list[DecoratorSite]":
-        """All decorators, in order."""
-        self.parts.read_decorated({DECORATED})
-        return self._ordered()
-
     def decorations_naming(self, names: AbstractSet[str]) -> "list[DecoratorSite]":
-        """The decorators in which one of the names stands, and others; in order."""
+        """The decorators in which one of the names stands, and others that were read; in order. `@` stands in each."""
         self.parts.read_decorated(names)
         return self._ordered()
 

@@ -75,7 +75,7 @@ class Results:
         key = repr((_MAGIC, sigscope.__version__, _installed(), walked.absolute, question))
         name = blake2b(key.encode("utf-8", "surrogateescape"), digest_size=_DIGEST).hexdigest()
         self._path = os.path.join(folder, name + _SUFFIX)
-        self.facts = facts_path(folder, (sigscope.__version__, _installed(), walked.absolute))
+        self.facts = facts_of(folder, walked)
 
     def find(self) -> Project | None:
         """The result, None where there is none or something changed."""
@@ -94,6 +94,11 @@ class Results:
         """Keep a result with what was read for it from the time `looked` on; not at all where that can't be done."""
         data = pickle.dumps((self._walked, looked, dict(reads), project), protocol=5)
         write_whole(self._path, sealed(data, _MAGIC))
+
+
+def facts_of(folder: str, walked: Walked) -> str:
+    """Where in a cache what was told of the single files of a tree lies."""
+    return facts_path(folder, (sigscope.__version__, _installed(), walked.absolute))
 
 
 def _is_same(path: str, seen: Read, looked: int) -> bool:

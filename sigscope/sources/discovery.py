@@ -10,7 +10,7 @@ from sigscope.sources.evidence import Evidence, gather
 from sigscope.sources.layout import name_modules
 from sigscope.sources.testcode import find_tests, is_named_test
 from sigscope.sources.text import Unreadable, read_bytes
-from sigscope.sources.walk import walk
+from sigscope.sources.walk import Walked, walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class SourceTree:
     libraries: tuple[str, ...] = ()
 
 
-def discover(paths: Sequence[str], *, exclude: Sequence[str] = ()) -> SourceTree:
+def discover(paths: Sequence[str], *, exclude: Sequence[str] = (), walked: Walked | None = None) -> SourceTree:
     """Find the Python files (`*.py`) under `paths`, folders and files, each once.
 
     The root is the folder as named, the parent of a single file, the common parent of several paths. What git would
@@ -37,11 +37,11 @@ def discover(paths: Sequence[str], *, exclude: Sequence[str] = ()) -> SourceTree
     `exclude`, patterns in gitignore's syntax relative to the root. A path that is named is walked even if it is ignored
     or lies in `site-packages`. A file that git tracks although it is ignored is not seen: that would take git itself.
     Links to folders are followed, and each real folder is visited once. A file that can't be read is listed; reading
-    it says why.
+    it says why. `walked` is what a walk over the same paths has found; None walks.
 
     Raises SigscopeError for a path that does not exist or is not Python, and for a pattern that is none.
     """
-    walked = walk(paths, exclude)
+    walked = walked or walk(paths, exclude)
     evidence = {path: _evidence(f"{walked.absolute}/{path}") for path in walked.paths}
     files = name_modules(walked.absolute, {path: found.imports for path, found in evidence.items()})
     starts = {start.shown: is_named_test(start.path, start.is_folder) for start in walked.starts}

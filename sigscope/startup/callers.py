@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from sigscope.model.source import SourceFile
 from sigscope.model.syntax import Attribute, Expression, Name
+from sigscope.parsing.clues import RESULT
 from sigscope.resolution.evaluator import Evaluator
 from sigscope.resolution.scopes import Module, Scope
 from sigscope.resolution.survey import bound_results, with_aliases
@@ -77,7 +78,7 @@ class Callers:
         for called, sites in module.calls_using(names):
             for site in sites:
                 is_handed = any(_last_name(argument.value) in names for argument in site.call.arguments)
-                if is_handed:
+                if is_handed and called != RESULT:
                     found.add(called)
                 if called in names or is_handed:
                     found |= self.names_of(site.point.scope)

@@ -30,7 +30,7 @@ from sigscope.resolution.values import (
     Value,
     Values,
 )
-from sigscope.startup.bodies import Bodies, step_line, step_name
+from sigscope.startup.bodies import Bodies, Step, step_line, step_name
 from sigscope.startup.computed_names import HOLE, NameReader, Pattern
 from sigscope.startup.walk import Link, Walk
 
@@ -80,10 +80,12 @@ class Runner:
         self._bound: set[tuple[FunctionValue, Arguments]] = set()
         self._readings: Counter[Scope] = Counter()
 
-    def run_module(self, module: Module, link: Link) -> None:
-        """Run the code at module level, imports excepted, which the walk has done."""
-        if module.parts.name_any(self._names):
-            self._execute(module.scope, self._evaluator.base_frame(module.scope), link, 0)
+    def run_module(self, module: Module, link: Link, told: frozenset[str]) -> None:
+        """Run the code at module level, without imports and calls of what is `told`, which the walk has done."""
+        names = self._names - told
+        if module.parts.name_any(names):
+            steps = self._bodies.telling(module, names)
+            self._execute(module.scope, steps, self._evaluator.base_frame(module.scope), link, 0)
 
     def call(self, value: Value, given: Callable[[], Arguments], link: Link, depth: int = 0) -> frozenset[Scope]:
         """Call a value; returns the functions on whose open parameters something in it hangs."""
@@ -136,7 +138,8 @@ class Runner:
                 return _NOTHING
             self._readings[scope] += 1
             self._open[function] = _NOTHING
-            self._open[function] = self._execute(scope, _open_frame(function), link, depth + 1)
+            steps = self._bodies.steps(scope)
+            self._open[function] = self._execute(scope, steps, _open_frame(function), link, depth + 1)
         depends = self._open[function]
         if scope not in depends:
             return depends
@@ -145,14 +148,14 @@ class Runner:
         if (function, arguments) not in self._bound and self._readings[scope] < MAX_READINGS:
             self._bound.add((function, arguments))
             self._readings[scope] += 1
-            depends |= self._execute(scope, self._evaluator.bind(function, arguments, depth), link, depth + 1)
+            frame = self._evaluator.bind(function, arguments, depth)
+            depends |= self._execute(scope, self._bodies.steps(scope), frame, link, depth + 1)
         return depends
 
-    def _execute(self, scope: Scope, frame: Frame, link: Link, depth: int) -> frozenset[Scope]:
+    def _execute(self, scope: Scope, steps: tuple[Step, ...], frame: Frame, link: Link, depth: int) -> frozenset[Scope]:
         depends = _NOTHING
-        in_module = scope.kind == "module"
         closed = self._walk.graph.closed_lines(scope.module.source)
-        for step in self._bodies.telling(scope.module, self._names) if in_module else self._bodies.steps(scope):
+        for step in steps:
             if step_line(step) in closed:
                 continue
             match step:

@@ -25,6 +25,7 @@ from sigscope.startup.walk import Link, Walk
 
 _LISTS_FILES = frozenset({"iter_modules", "walk_packages", "listdir", "scandir", "iterdir", "glob", "rglob", "walk"})
 _DISCOVERED = {"autodiscover": ["admin"]}
+_INCLUDE = frozenset({"include"})
 # A setting that names a class -> the app that makes an instance of it when it is ready, and what that instance runs.
 # https://django-haystack.readthedocs.io/en/latest/signal_processors.html
 _NAMED_CLASSES = {"HAYSTACK_SIGNAL_PROCESSOR": ("haystack", "setup")}
@@ -170,7 +171,7 @@ class Stages:
                 self.walk.load(name, link, file.import_root)
             module = self._module(file) if is_computed else self._parsed.get(file.path)
             if module is not None:
-                self._runner.run_module(module, link)
+                self._runner.run_module(module, link, frozenset() if is_computed else _INCLUDE)
 
     def _module(self, file: SourceFile) -> Module | None:
         table = self._site.evaluator.table

@@ -115,7 +115,7 @@ def holds(text: str) -> None:
     assert set(module.handed) <= used(module, Use.HANDED)
     assert set(module.growths) <= used(module, Use.CHANGED)
     assert {name for scope in scopes for name in scope.members} <= used(module, Use.MEMBER)
-    decorators = [site.decorator.value for site in module.decorations]
+    decorators = [site.decorator.value for site in module.decorations_naming({DECORATED})]
     names = {node for one in decorators for node in walk(one)}
     assert {last_name(node) for node in names} - {""} == used(module, Use.DECORATING) - {DECORATED}
     assert bool(decorators) == bool(used(module, Use.DECORATING))

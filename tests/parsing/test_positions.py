@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sigscope.model.location import Span
@@ -157,7 +157,6 @@ EXPRESSIONS = st.recursive(
 )
 
 
-@settings(deadline=None)
 @given(st.lists(EXPRESSIONS, min_size=1, max_size=4))
 def test_any_expression_agrees_with_ast(expressions: list[str]) -> None:
     body = "".join(f"    x = ({expression})\n" for expression in expressions)

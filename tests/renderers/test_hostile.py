@@ -127,7 +127,7 @@ TEXT = st.lists(st.one_of(st.sampled_from(NASTY), st.text(max_size=4), st.sample
     "".join
 )
 # Each example is a whole project, so a few of them go far.
-FEW = settings(deadline=None, max_examples=40)
+FEW = settings(max_examples=40)
 
 NAME = st.one_of(TEXT, st.lists(TEXT, min_size=2, max_size=3).map(".".join))
 REASONS = [reason.code for reason in Reason]

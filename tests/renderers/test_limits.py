@@ -137,7 +137,7 @@ def test_one_signal_that_is_too_large_comes_as_the_apps_that_it_joins(rows):
     assert max(map(edges, diagrams(fan(rows, 2_000, apps=3)))) <= 500
 
 
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=15)
 @given(
     counts=st.lists(st.sampled_from([0, 1, 3, 90, 260, 600]), min_size=1, max_size=4),
     length=st.sampled_from([1, 30, 400]),

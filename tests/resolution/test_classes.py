@@ -23,7 +23,7 @@ def order_of(found, name):
 @given(
     st.lists(st.lists(st.integers(0, 6), max_size=3, unique=True), min_size=1, max_size=8),
 )
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_bases_are_searched_in_the_order_of_python(resolve_tree, bases):
     lines = []
     namespace = {}

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sigscope.resolution.resolve import resolve
 from sigscope.sources.discovery import discover
 
-ANY = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+ANY = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 NAMES = st.sampled_from(["x", "y", "z"])
 ASK = "ask.send(sender={})"
 

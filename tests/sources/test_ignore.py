@@ -51,7 +51,7 @@ IGNORE_FILES = st.dictionaries(
 
 
 @needs_git
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.sets(PATHS, min_size=3, max_size=14), IGNORE_FILES, st.lists(PATTERNS, max_size=2))
 def test_agrees_with_git_on_random_trees(
     paths: set[str], ignore_files: dict[str, list[str]], exclude: list[str]

@@ -27,7 +27,7 @@ OWN = jsonschema.Draft202012Validator(
 )
 JUNIT = xmlschema.XMLSchema(SCHEMAS / "junit-10.xsd")
 RENDER = {form.name: form.render for form in CHECK_FORMATS}
-FEW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FEW = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 # Everything that scanned code can put into a name or a path, lone surrogates included.
 HOSTILE = st.one_of(
