@@ -105,6 +105,9 @@ class _Resolver:
         for scope, outcome in hooks:
             if scope.point is not None and not outcome.depends:
                 self._emit(outcome, scope.point, scope.span, 0, is_wrapper=True)
+        for call, outcome in calls:
+            if outcome.depends and id(call.node) not in self._wrappers.told and self._is_new(outcome):
+                self._emit(outcome, call.point, call.span, id(call.node), is_wrapper=True)
         return self._result()
 
     def _define(self) -> None:
@@ -197,6 +200,12 @@ class _Resolver:
         return any(grown)
 
     # --- rows ---
+
+    def _is_new(self, outcome: Outcome) -> bool:
+        """Whether it connects what no other row does: the call itself may tell signal and receiver, not the sender."""
+        known = {(row.signal, row.receiver) for row in self._connections}
+        made = {(row.signal.id, row.receiver.name) for row in outcome.rows if isinstance(row, Connected)}
+        return not made <= known
 
     def _emit(self, outcome: Outcome, point: Point, span: Span, key: int, *, is_wrapper: bool) -> None:
         location = Location.of(point.scope.module.source.path, span)

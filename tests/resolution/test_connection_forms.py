@@ -232,3 +232,21 @@ def test_calls_that_share_only_a_name(resolve_tree):
     found = resolve_tree(f"{HEAD}disconnect(handler)\nlib.later(placed.send)\nlib.one()()\n")
     assert [(row.method, row.arguments) for row in found.sends] == [("send", ())]
     assert not found.disconnections
+
+
+def test_a_call_that_hands_a_wrapper_signal_and_receiver_is_told_where_only_the_sender_is_not(resolve_tree):
+    found = resolve_tree(
+        "# file: shop/models.py\n"
+        "from django.db.models.signals import pre_save\n"
+        "def first(signal, receiver, sender):\n"
+        "    signal.connect(receiver, sender=sender, weak=False)\n"
+        "class Mixin:\n"
+        "    def install(self, cls):\n"
+        "        first(pre_save, self.clear, sender=cls)\n"
+        "    def contribute_to_class(self, cls, name):\n"
+        "        self.install(cls)\n"
+        "    def clear(self, **kwargs): ...\n"
+    )
+    assert [(row.signal, row.receiver, row.sender) for row in found.connections] == [
+        ("django.db.models.signals.pre_save", "shop.models.Mixin.clear", "?")
+    ]
