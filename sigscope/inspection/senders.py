@@ -68,10 +68,15 @@ def _of_class(places: Places, row: Connection, scope: Scope) -> ImpossibleKind |
     if not _is_model(places, scope):
         return None
     if _is_abstract(places, scope):
-        return "abstract"
+        return None if _stands_in(row.location, scope) else "abstract"
     if row.signal == _M2M_CHANGED and not _is_through(places, scope):
         return "not-through"
     return None
+
+
+def _stands_in(location: Location, scope: Scope) -> bool:
+    """Whether the class itself makes the connection: a field connects in an abstract model as in each that has it."""
+    return location.path == scope.module.source.path and scope.span.line <= location.line <= scope.span.end_line
 
 
 def _is_model(places: Places, scope: Scope) -> bool:

@@ -155,19 +155,25 @@ def contributions(
         return
     around, _, label = name.dotted.rpartition(".")
     plain = ClassValue(made.scope, made.frame)
+    heirs = [ClassValue(owner, evaluator.base_frame(owner.parent or owner))]
+    if classes.is_field(evaluator, plain):
+        heirs = _heirs(evaluator, heirs[0])
     for hook in classes.ON_CLASS_BODY if around == owner.dotted else ():
         for method in methods(evaluator, plain, hook):
-            for cls in _concrete(evaluator, owner):
+            for cls in heirs if hook == "contribute_to_class" else heirs[:1]:
                 instance = InstanceValue(plain, False, lambda: given, id(call.node), cls, label)
                 yield bound_to(method, instance), Arguments(((cls,), (ConstantValue(label),)))
 
 
-def _concrete(evaluator: Evaluating, scope: Scope) -> list[ClassValue]:
-    """The class, or the classes that derive from it where it is an abstract model."""
-    cls = ClassValue(scope, evaluator.base_frame(scope.parent or scope))
-    if not classes.is_abstract(evaluator, cls):
-        return [cls]
-    return [one for one in evaluator.subclasses(cls) if not classes.is_abstract(evaluator, one)]
+def _heirs(evaluator: Evaluating, cls: ClassValue) -> list[ClassValue]:
+    """The model and, where it is abstract, the models that get a copy of each of its fields.
+
+    `ModelBase.__new__` in django/db/models/base.py; what is no field is put into the abstract model alone.
+    """
+    found = [cls]
+    for child in classes.direct_subclasses(evaluator, cls) if classes.is_abstract(evaluator, cls) else ():
+        found += [heir for heir in _heirs(evaluator, child) if heir not in found]
+    return found
 
 
 def making(evaluator: Evaluating, function: Scope, cls: ClassValue) -> FunctionValue:

@@ -271,7 +271,7 @@ def test_an_abstract_model_is_no_sender_of_its_own(resolve_tree):
         from django.db import models
         from django.db.models.signals import post_save
         def listen(): ...
-        class History:
+        class History(models.TextField):
             def contribute_to_class(self, cls, name):
                 post_save.connect(listen, sender=cls)
         class Tracked(models.Model):
@@ -284,14 +284,31 @@ def test_an_abstract_model_is_no_sender_of_its_own(resolve_tree):
         class Order(Tracked):
             class Meta:
                 abstract = False
+        class Special(Order): ...
         class Line(Middle):
             class Meta(Tracked.Meta): ...
         class Plain(models.Model):
             history = History()
             Meta = None
+        class Other:
+            def contribute_to_class(self, cls, name):
+                post_save.connect(other, sender=cls)
+        def other(): ...
+        class Base(models.Model):
+            other = Other()
+            class Meta:
+                abstract = True
+        class Child(Base): ...
         """
     )
-    assert [row.sender for row in found.connections] == ["shop.models.Line", "shop.models.Order", "shop.models.Plain"]
+    assert sorted((row.receiver, row.sender) for row in found.connections) == [
+        ("shop.models.listen", "shop.models.Line"),
+        ("shop.models.listen", "shop.models.Middle"),
+        ("shop.models.listen", "shop.models.Order"),
+        ("shop.models.listen", "shop.models.Plain"),
+        ("shop.models.listen", "shop.models.Tracked"),
+        ("shop.models.other", "shop.models.Base"),
+    ]
 
 
 def test_a_registry_that_is_filled_when_fields_are_put_into_their_classes_is_gone_over(resolve_tree):

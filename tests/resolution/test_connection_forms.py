@@ -178,10 +178,11 @@ def test_disconnect(resolve_tree, call, receiver, sender, uid):
         ),
         (
             (
-                "class Field:\n    def contribute_to_class(self, cls, name): placed.connect(handler, sender=cls)\n"
-                "class B(models.Model):\n    field = Field()\n    class Meta: abstract = True\nclass Thing(B): ..."
+                "class F(models.Field):\n"
+                "    def contribute_to_class(self, cls, name): placed.connect(handler, sender=cls)\n"
+                "class B(models.Model):\n    field = F()\n    class Meta: abstract = True\nclass Thing(B): ..."
             ),
-            [("handler", "Thing")],
+            [("handler", "B"), ("handler", "Thing")],
         ),
     ],
 )

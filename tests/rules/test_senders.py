@@ -309,6 +309,14 @@ class A(something):
     class Meta:
         abstract = True
 post_save.connect(plain, sender=A)
+---
+class F(models.TextField):
+    def contribute_to_class(self, cls, name):
+        post_save.connect(plain, sender=cls)
+class A(models.Model):
+    text = F()
+    class Meta:
+        abstract = True
 """
 
 
