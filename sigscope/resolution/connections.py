@@ -168,7 +168,7 @@ class ConnectionReader:
         for group in signals.groups(self._evaluator.whole(values)):
             found, rest = signals.signals_in(group, is_evident=True)
             outcome.hang_on(rest)
-            if rest and not found:
+            if not found and any(value != ConstantValue(None) for value in rest):
                 outcome.say("connection", argument, _reason(rest))
             for signal in found:
                 self._hand(outcome, signal, handed, call, is_decorator=True)

@@ -281,25 +281,22 @@ class Evaluator:
     # --- loops ---
 
     def iterate(self, values: Values) -> list[Values] | None:
-        """The items of something iterable, one after the other; None where they can't be told.
-
-        The letters of a text are left out: code that takes one name or several goes over several.
-        """
+        """The items of something iterable, one after the other; None where they can't be told."""
         items: list[Values] = []
         for value in self.whole(values):
             if isinstance(value, SequenceValue):
                 items.extend(value.items)
             elif isinstance(value, MappingValue):
                 items.extend(key for key, _ in value.items)
-            elif not isinstance(value, ConstantValue) or not (
-                isinstance(value.value, str) or (value.value is None and len(values) > 1)
-            ):
+            elif not (isinstance(value, ConstantValue) and value.value is None and len(values) > 1):
                 return None
         return items[:MAX_ITEMS]
 
     def item(self, loop: Loop, frame: Frame) -> Values:
         """Everything that a loop's target can be."""
         values = self.whole(self.evaluate(loop.iterable, loop.point, self._frame_of(loop.point.scope, frame)))
+        if letters := _letters(values):
+            return letters
         items = self.iterate(values)
         if items is None or (not items and is_open(values)):
             return (unknown(Reason.LOOP, values),)
@@ -327,6 +324,10 @@ class Evaluator:
             return
         values = self.whole(self.evaluate(loop.iterable, loop.point, self._frame_of(loop.point.scope, frame)))
         items = self.iterate(values)
+        if letters := _letters(values):
+            # Code that takes one name or a list of names goes over the list, so that these are not told apart.
+            yield frame.within({loop: letters})
+            return
         if items is None or (not items and is_open(values)):
             yield frame.within({loop: (unknown(Reason.LOOP, values),)})
             return
@@ -341,6 +342,12 @@ class Evaluator:
                 found.extend(attributes.item(value, step))
             values = unique(found)
         return values
+
+
+def _letters(values: Values) -> Values:
+    """What a loop over a text takes; nothing where the values are not one text."""
+    text = string(values) if len(values) == 1 else None
+    return tuple(ConstantValue(letter) for letter in dict.fromkeys(text or ""))
 
 
 _Handler = Callable[[Evaluator, Any, Point, Frame], Values]
