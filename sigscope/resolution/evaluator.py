@@ -100,10 +100,10 @@ class Evaluator:
         return self.lookup(node.id, point, frame)
 
     def _attribute(self, node: syntax.Attribute, point: Point, frame: Frame) -> Values:
-        found: list[Value] = []
-        for value in self.evaluate(node.value, point, frame):
-            found.extend(self.attribute(value, node.name))
-        return unique(found)
+        owners = self.evaluate(node.value, point, frame)
+        if len(owners) > 1:  # code that asks for an attribute has made sure that there is something to ask
+            owners = tuple(value for value in owners if value != ConstantValue(None)) or owners
+        return unique([each for value in owners for each in self.attribute(value, node.name)])
 
     def _constant(self, node: syntax.Constant, point: Point, frame: Frame) -> Values:
         return (ConstantValue(node.value),)

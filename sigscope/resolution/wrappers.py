@@ -94,7 +94,7 @@ class Wrappers:
                 read = Outcome()
                 for turn in self._evaluator.unroll(site.point, inside):
                     read.merge(self._called(site, turn, (*trail, function.scope)))
-            if not read.depends and (read.rows or read.untold):
+            if not read.depends:  # rows, what can't be told, or something that is no signal
                 self.told.add(id(site.node))
             outcome.merge(read)
 

@@ -56,3 +56,21 @@ def test_what_turns_of_a_loop_add_is_told_apart(told):
             ask.send(sender=one)
         """
     ) == ["main.A"]
+
+
+def test_where_every_call_hands_over_something_else_the_place_is_no_connection(resolve_tree):
+    found = resolve_tree(
+        """
+        # file: main.py
+        import socket
+        def heard(**kwargs): ...
+        def listen(source):
+            source.events.connect(heard)
+        listen(socket.create_connection())
+        """
+    )
+    assert (found.connections, found.unresolved) == ((), ())
+
+
+def test_what_may_be_none_is_not_none_where_an_attribute_is_asked_for(told):
+    assert told("class A:\n    name = 'one'\nmaybe = None or A()\nask.send(sender=maybe.name)") == ["one"]
