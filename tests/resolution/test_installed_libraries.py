@@ -149,7 +149,10 @@ def test_metadata_marks_a_folder_of_libraries(tmp_path: Path) -> None:
 
 
 def test_what_a_librarys_object_gets_while_it_runs_is_outside_too(tmp_path: Path, environment: Path) -> None:
-    hub = "class Hub:\n    def __init__(self, names):\n        for name in names:\n            setattr(self, name, Hub(()))\n"
+    hub = (
+        "class Hub:\n    def __init__(self, names):\n"
+        "        for name in names:\n            setattr(self, name, Hub(()))\n"
+    )
     write(environment / "lib/python3.12/site-packages", {"hublib.py": hub})
     project = "from hublib import Hub\ndef heard(): ...\nHub(['started']).started.connect(heard)\n"
     write(tmp_path / "project", {"shop.py": project})
