@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from sigscope.frameworks.registry import framework_of_class
 from sigscope.model.reasons import Reason
-from sigscope.model.syntax import Argument
+from sigscope.model.syntax import Argument, Constant
 from sigscope.resolution.evaluating import Evaluating
 from sigscope.resolution.scopes import END, Scope
 from sigscope.resolution.values import (
@@ -14,6 +14,7 @@ from sigscope.resolution.values import (
     ExternalResult,
     ExternalValue,
     Frame,
+    FunctionValue,
     UnknownValue,
     Value,
     Values,
@@ -22,6 +23,9 @@ from sigscope.resolution.values import (
 )
 
 ON_CLASS_BODY = ("contribute_to_class", "__set_name__")  # what runs of an instance that a class body binds a name to
+
+
+_FEW_LINES = 12
 
 
 def bases(evaluator: Evaluating, cls: ClassValue) -> Values:
@@ -113,7 +117,7 @@ def class_attribute(
     """The values of a class attribute and the class that binds it; `after` starts behind that class in the order.
 
     For `self` and `cls`, which may be of a subclass, what subclasses bind counts too where the class itself has only
-    None or nothing at all.
+    None, a method that gives nothing, or nothing at all.
     """
     order = resolution_order(evaluator, cls)
     if after is not None:
@@ -145,7 +149,18 @@ def _inherited(base: Value, name: str) -> Values:
 
 
 def _says_nothing(value: Value) -> bool:
+    if isinstance(value, FunctionValue):
+        return _gives_nothing(value.scope)
     return isinstance(value, ExternalValue | UnknownValue) or value == ConstantValue(None)
+
+
+def _gives_nothing(function: Scope) -> bool:
+    """Whether a method of few lines returns nothing but None and empty containers: it is there to be overridden."""
+    part = function.part
+    if part is None or (part.members[-1] if part.members else part).slice.last - part.slice.first > _FEW_LINES:
+        return False
+    nodes = [node for node, _ in function.returns]
+    return bool(nodes) and all(node == Constant(None) or getattr(node, "items", None) == () for node in nodes)
 
 
 def _overrides(evaluator: Evaluating, cls: ClassValue, name: str) -> Iterator[Value]:

@@ -349,3 +349,34 @@ def test_a_registry_that_is_filled_when_fields_are_put_into_their_classes_is_gon
         ("shop.models.Line", "two"),
         ("shop.models.Order", "one"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("base", "senders"),
+    [
+        ("return []", ["three", "two"]),
+        ("return ()", ["three", "two"]),
+        ("return {}", ["three", "two"]),
+        ("if x:\n            return None\n        return []", ["three", "two"]),
+        ("return ['one']", ["one"]),
+        ("return list(y)", ["?"]),
+        ("pass", ["?"]),
+        ("x = 1\n        " * 14 + "return []", ["?"]),
+    ],
+)
+def test_a_method_that_gives_nothing_is_there_to_be_overridden(told, base, senders):
+    text = f"""
+class Base:
+    def names(self):
+        {base}
+    def tell(self):
+        for name in self.names():
+            ask.send(sender=name)
+class One(Base):
+    def names(self):
+        return ["two"]
+class Two(Base):
+    def names(self):
+        return ["three"]
+"""
+    assert told(text) == senders
