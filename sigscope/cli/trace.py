@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sigscope.cli import messages, options, output, terminal
+from sigscope.cli import messages, options, output
+from sigscope.cli.analysing import analysed
 from sigscope.cli.surroundings import surroundings
 
 if TYPE_CHECKING:
@@ -63,25 +64,16 @@ def trace(  # noqa: PLR0913  # one for each option
       sigscope trace orders.views.place ./project --format mermaid --sequence
       sigscope trace post_save:orders.Order ./project --up
     """
-    from sigscope.analysis import analyse, keeping_facts
     from sigscope.cascade.trace import trace as follow
     from sigscope.renderers.traces.words import is_empty
 
     if sequence and format_name != "mermaid":
         raise click.UsageError("--sequence is a form of --format mermaid; add that.")
     output.check(output_file)
-    with keeping_facts(paths or (".",), exclude, cache if python is None else None):
-        with terminal.progress_bar("Reading") as progress:
-            analysed = analyse(
-                paths or (".",),
-                exclude=exclude,
-                tests=tests,
-                settings=settings,
-                python=python,
-                receiver_decorators=configuration.receiver_decorators,
-                progress=progress,
-            )
-        found = follow(analysed, target, depth=depth, up=up)
+    with analysed(
+        configuration, paths, exclude=exclude, tests=tests, settings=settings, python=python, cache=cache
+    ) as analysis:
+        found = follow(analysis, target, depth=depth, up=up)
     rendered = _render(found, format_name, surroundings(found.root, output_file), sequence=sequence)
     output.write(output_file, rendered.text)
     for notice in rendered.notices:

@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sigscope.cli import options, output, terminal
+from sigscope.cli import options, output
+from sigscope.cli.analysing import analysed
 from sigscope.cli.surroundings import surroundings
 
 if TYPE_CHECKING:
@@ -44,24 +45,15 @@ def why(  # noqa: PLR0913  # one for each option
 
     Exit codes: 0 it can run, 1 it can't, 2 could not run.
     """
-    from sigscope.analysis import analyse, keeping_facts
     from sigscope.cascade.why import explain
     from sigscope.renderers.traces.json_format import render_explanation
     from sigscope.renderers.traces.why import render_why
 
     output.check(output_file)
-    with keeping_facts(paths or (".",), exclude, cache if python is None else None):
-        with terminal.progress_bar("Reading") as progress:
-            analysed = analyse(
-                paths or (".",),
-                exclude=exclude,
-                tests=tests,
-                settings=settings,
-                python=python,
-                receiver_decorators=configuration.receiver_decorators,
-                progress=progress,
-            )
-        found = explain(analysed, receiver)
+    with analysed(
+        configuration, paths, exclude=exclude, tests=tests, settings=settings, python=python, cache=cache
+    ) as analysis:
+        found = explain(analysis, receiver)
     around = surroundings(found.root, output_file)
     rendered = render_explanation(found) if format_name == "json" else render_why(found, around)
     output.write(output_file, rendered.text)
