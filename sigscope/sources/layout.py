@@ -23,7 +23,7 @@ def name_modules(root: str, imports: Mapping[str, Iterable[str]]) -> dict[str, S
     `root` is the absolute path of the scanned folder; `imports` has for each file's path, relative to it, the dotted
     names that the file imports. The result is keyed by path, sorted. A module name is unique within its import root;
     where `x.py` stands beside `x/__init__.py`, which hides it, or a name is no identifier, the name is made from the
-    path.
+    path. It is always valid Unicode, a path need not be.
     """
     layout = _Layout(root, imports)
     files: dict[str, SourceFile] = {}
@@ -33,12 +33,17 @@ def name_modules(root: str, imports: Mapping[str, Iterable[str]]) -> dict[str, S
         import_root, prefix = layout.place(folder)
         is_package = name == "__init__.py" and bool(prefix)
         parts = prefix if is_package else (*prefix, name.removesuffix(".py").replace(".", "_"))
-        module = ".".join(parts)
+        module = _spelled(".".join(parts))
         while (import_root, module) in taken:
             module += "_"
         taken.add((import_root, module))
         files[path] = SourceFile(path, os.path.join(root, *path.split("/")), module, is_package, import_root)
     return dict(sorted(files.items()))
+
+
+def _spelled(module: str) -> str:
+    """The name with U+FFFD for each byte of a file's name that is not UTF-8."""
+    return module.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 class _Layout:

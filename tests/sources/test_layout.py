@@ -201,6 +201,11 @@ def test_a_package_hides_the_module_beside_it(write: Write) -> None:
     assert names(root) == {"orders/models.py": "orders.models_", "orders/models/__init__.py": "orders.models"}
 
 
+def test_a_name_that_is_not_utf_8_becomes_valid_unicode() -> None:
+    files = name_modules("/project", dict.fromkeys(["shop/__init__.py", *(f"shop/{c}.py" for c in "\udcfe\udcff")], ()))
+    assert [file.module for file in files.values()] == ["shop", "shop.\ufffd", "shop.\ufffd_"]
+
+
 def test_the_root_of_the_file_system() -> None:
     files = name_modules("/", {"no_such_folder/a/x.py": ["no_such_folder.a.x"], "top_module.py": []})
     assert {path: (file.module, file.import_root) for path, file in files.items()} == {
