@@ -134,11 +134,8 @@ class Checklist:
 
     def _app(self, row: Connection) -> AppLoading | None:
         """The nearest app above the code that connects."""
-        folders = {app.path: app.name for app in self._project.apps}
-        folder = row.location.path.rpartition("/")[0]
-        while folder and folder not in folders:
-            folder = folder.rpartition("/")[0]
-        return self._known.loadings.get(folders.get(folder, ""))
+        app = self._project.app_at(row.location.path)
+        return None if app is None else self._known.loadings.get(app.name)
 
     def _installed(self) -> Check:
         question = "its app is installed"

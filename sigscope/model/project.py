@@ -167,4 +167,4 @@ class Project:
         folder = path.rpartition("/")[0]
         while folder and folder not in apps:
             folder = folder.rpartition("/")[0]
-        return apps.get(folder)
+        return apps.get(folder or ".")

@@ -34,6 +34,8 @@ def in_file(name: str, location: Location | None) -> str:
             inside = within(name, ".".join(segments[start:]))
             if inside != name:
                 return inside
+        _, module, inside = name.partition(f".{'.'.join(segments)}.")  # the scanned root lies inside of a package
+        return inside if module else name
     return name
 
 

@@ -41,6 +41,7 @@ def test_a_last_part_is_enough_where_it_is_the_only_one():
         ("orders.models.Order.save", "orders/models.py", "Order.save"),
         ("orders.models.Order.save", "src/orders/models.py", "Order.save"),
         ("orders.Order.save", "src/orders/__init__.py", "Order.save"),
+        ("orders.models.Order.save", "models.py", "Order.save"),
         ("manage.<module>", "manage.py", "<module>"),
         ("a.b.f", "b/a/b.py", "f"),
         ("other.f", "orders/models.py", "other.f"),
