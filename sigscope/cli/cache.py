@@ -27,7 +27,12 @@ def cache() -> None:
 @cache.command()
 @options.cache_folder
 def info(*, cache: str) -> None:
-    """Show where the cache lies and how much it holds."""
+    """Show where the cache lies and how much it holds.
+
+    \b
+    Example:
+      sigscope cache info
+    """
     from sigscope.sources.cache import contents
 
     click.echo(f"{cache}: {_told(contents(cache))}")
@@ -36,7 +41,12 @@ def info(*, cache: str) -> None:
 @cache.command()
 @options.cache_folder
 def clean(*, cache: str) -> None:
-    """Delete what the cache holds."""
+    """Delete what the cache holds.
+
+    \b
+    Example:
+      sigscope cache clean
+    """
     from sigscope.sources.cache import clean as empty
 
     click.echo(f"{cache}: deleted {_told(empty(cache))}")
