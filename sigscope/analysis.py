@@ -26,6 +26,7 @@ def scan(  # noqa: PLR0913  # one for each thing that a user can say
     settings: str | None = None,
     python: str | None = None,
     receiver_decorators: Sequence[str] = (),
+    configured: str | None = None,
     inspect: bool = False,
     cache: str | None = None,
     progress: Callable[[int, int], None] | None = None,
@@ -36,7 +37,8 @@ def scan(  # noqa: PLR0913  # one for each thing that a user can say
     settings module or its file, None takes what the tree itself names; `python` is a Python executable, an
     environment's folder or a site-packages folder to read the definitions of installed libraries from, as text; None
     leaves what they define as it is named in the tree; `receiver_decorators` are dotted names of decorators that work
-    as Django's `receiver`, for those that the code does not show to; `inspect` also reads what rules ask for;
+    as Django's `receiver`, for those that the code does not show to; `configured` is the folder whose configuration
+    names the settings, None where none does; `inspect` also reads what rules ask for;
     `progress` is called with the files done and all files. `cache` is a folder to keep the result in and to take it
     from where nothing changed; None keeps nothing, and nor does a run that reads installed libraries.
     Raises SigscopeError for a path that can't be scanned, or where `python` leads to no libraries.
@@ -52,6 +54,7 @@ def scan(  # noqa: PLR0913  # one for each thing that a user can say
             settings=settings,
             python=python,
             receiver_decorators=receiver_decorators,
+            configured=configured,
             progress=progress,
             walked=walked,
         )
@@ -62,7 +65,7 @@ def scan(  # noqa: PLR0913  # one for each thing that a user can say
             return made()
     began = perf_counter()
     walked = walk(paths, exclude)
-    asked = (tuple(paths), tuple(exclude), tests, settings, tuple(receiver_decorators), inspect)
+    asked = (tuple(paths), tuple(exclude), tests, settings, tuple(receiver_decorators), configured, inspect)
     results = Results(cache, asked, walked)
     known = results.find()
     if known is not None:
@@ -107,6 +110,7 @@ def analyse(  # noqa: PLR0913  # as for scan
     settings: str | None = None,
     python: str | None = None,
     receiver_decorators: Sequence[str] = (),
+    configured: str | None = None,
     progress: Callable[[int, int], None] | None = None,
     walked: Walked | None = None,
 ) -> "Analysed":
@@ -124,7 +128,7 @@ def analyse(  # noqa: PLR0913  # as for scan
 
     began = perf_counter()
     libraries = () if python is None else library_roots(python)
-    tree = discover(paths, exclude=exclude, walked=walked)
+    tree = discover(paths, exclude=exclude, configured=configured, walked=walked)
     files = sorted((*tree.files, *tree.tests)) if tests else list(tree.files)
     said = read_settings(tree, settings)
     libraries = (*libraries, *tree.libraries)
@@ -144,6 +148,7 @@ def analyse(  # noqa: PLR0913  # as for scan
         stats=stats,
         mentions=find_mentions(found.signals, files, tree.templates),
         notes=(*said.unknown, *_same_names(found.signals, files)),
+        part_of=tree.part_of if said.module is None else None,
     )
     project = with_lost(project, found.evaluator)
     owners = {row: found.owners[made] for row, made in zip(project.connections, found.connections, strict=True)}

@@ -163,6 +163,8 @@ class SignalGraph:
     def orphan(self, signal_id: str) -> Orphan | None:
         """What a custom signal lacks in the whole project, None where it has both or is not custom.
 
+        Nor is there an orphan where only a part of the project was read: the rest may have what is missing.
+
         Builtin and external signals are sent by the code that defines them, and may be heard there. An unresolved row
         leaves a doubt where it could be the missing send (or connection): where its expression has the last name of the
         signal or of an alias in it, or has no known signal's name in it, so that it could be any. So does a mention,
@@ -172,7 +174,7 @@ class SignalGraph:
             return self.whole.orphan(signal_id)
         signal = self._signals.get(signal_id)
         is_sent, is_received = signal_id in self._sends_of, signal_id in self._connections_of
-        if signal is None or signal.kind != "custom" or (is_sent and is_received):
+        if signal is None or signal.kind != "custom" or (is_sent and is_received) or self.project.part_of is not None:
             return None
         if is_received:
             return Orphan("never-sent", self.doubts(signal, "send"))

@@ -35,6 +35,7 @@ def analysed(
                 settings=settings,
                 python=python,
                 receiver_decorators=configuration.receiver_decorators,
+                configured=configuration.folder if configuration.settings else None,
                 progress=progress,
             )
         yield found

@@ -59,9 +59,9 @@ def check(  # noqa: PLR0913  # one for each option
     """Check the signals of a Django project.
 
     PATH is a folder or a file; without one, the current folder is checked. Name the whole project, not the files that
-    changed: what stands elsewhere is not known to send or receive. What git ignores, virtual environments and test code
-    are left out. The configuration is the sigscope.toml, or the [tool.sigscope] in the pyproject.toml, that is nearest
-    above PATH; the command line wins over it.
+    changed: of a part of it no orphan is named, since the rest may send or receive. What git ignores, virtual
+    environments and test code are left out. The configuration is the sigscope.toml, or the [tool.sigscope] in the
+    pyproject.toml, that is nearest above PATH; the command line wins over it.
 
     sigscope rule SIG102 explains a rule; the comment "# sigscope: ignore[SIG102]" suppresses it on its line.
 
@@ -98,11 +98,13 @@ def check(  # noqa: PLR0913  # one for each option
             python=python,
             cache=cache,
             receiver_decorators=configuration.receiver_decorators,
+            configured=configuration.folder if configuration.settings else None,
             inspect=True,
             progress=progress,
         )
     if not project.stats.files:
         messages.note("found no Python files; is this the folder of a Django project?")
+    messages.part(project.part_of)
     judged = gate.judge(project, rules, configuration)
     matched = Matched(judged.diagnostics, 0, ())
     if file is not None:

@@ -76,6 +76,7 @@ def scan(  # noqa: PLR0913  # one for each option
             python=python,
             cache=cache,
             receiver_decorators=configuration.receiver_decorators,
+            configured=configuration.folder if configuration.settings else None,
             inspect=fail_on_orphans,
             progress=progress,
         )
@@ -90,6 +91,7 @@ def scan(  # noqa: PLR0913  # one for each option
         rendered = form.render(graph, surroundings(project.root, output_file))
     output.write(output_file, rendered.text)
 
+    messages.part(project.part_of)
     for notice in (*project.notes, *rendered.notices):
         messages.note(notice)
     if format_name != "json":

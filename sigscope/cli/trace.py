@@ -76,6 +76,7 @@ def trace(  # noqa: PLR0913  # one for each option
         found = follow(analysis, target, depth=depth, up=up)
     rendered = _render(found, format_name, surroundings(found.root, output_file), sequence=sequence)
     output.write(output_file, rendered.text)
+    messages.part(analysis.project.part_of)
     for notice in rendered.notices:
         messages.note(notice)
     if is_empty(found) and format_name != "json":

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sigscope.cli import options, output
+from sigscope.cli import messages, options, output
 from sigscope.cli.analysing import analysed
 from sigscope.cli.surroundings import surroundings
 
@@ -57,4 +57,5 @@ def why(  # noqa: PLR0913  # one for each option
     around = surroundings(found.root, output_file)
     rendered = render_explanation(found) if format_name == "json" else render_why(found, around)
     output.write(output_file, rendered.text)
+    messages.part(analysis.project.part_of)
     return 0 if found.can_run else 1

@@ -136,7 +136,8 @@ class Project:
     """The whole answer of a scan; `root` is the scanned root as the user named it, POSIX.
 
     `notes` say what could not be read and bears on the whole answer, the settings first of all, one line each.
-    `inspected` is None where the scan was not asked to inspect.
+    `part_of` is the absolute folder of the project that only a part of was read: the rest may send, connect and import
+    what this part lacks. `inspected` is None where the scan was not asked to inspect.
     """
 
     root: str
@@ -150,6 +151,7 @@ class Project:
     stats: Stats
     mentions: tuple[Mention, ...] = ()
     notes: tuple[str, ...] = ()
+    part_of: str | None = None
     inspected: "Inspection | None" = None
 
     @property

@@ -8,6 +8,7 @@ from sigscope.model.source import SourceFile, SourceText
 from sigscope.sources.apps import find_apps
 from sigscope.sources.evidence import Evidence, gather
 from sigscope.sources.layout import name_modules
+from sigscope.sources.part import larger_project
 from sigscope.sources.testcode import find_tests, is_named_test
 from sigscope.sources.text import Unreadable, read_bytes
 from sigscope.sources.walk import Walked, walk
@@ -17,7 +18,8 @@ from sigscope.sources.walk import Walked, walk
 class SourceTree:
     """`root` as the user named it, POSIX; `files` are production code, `tests` test code, both sorted by path; `apps`
     are the apps of the production code; `failures` are folders that could not be listed; `templates` are the files that
-    may be templates, by their suffix; `libraries` are the absolute folders in it that libraries are installed in."""
+    may be templates, by their suffix; `libraries` are the absolute folders in it that libraries are installed in;
+    `part_of` is the absolute folder of the project that it is only a part of, None where nothing tells of one."""
 
     root: str
     files: tuple[SourceFile, ...]
@@ -26,9 +28,12 @@ class SourceTree:
     failures: tuple[Failure, ...]
     templates: tuple[SourceText, ...] = ()
     libraries: tuple[str, ...] = ()
+    part_of: str | None = None
 
 
-def discover(paths: Sequence[str], *, exclude: Sequence[str] = (), walked: Walked | None = None) -> SourceTree:
+def discover(
+    paths: Sequence[str], *, exclude: Sequence[str] = (), configured: str | None = None, walked: Walked | None = None
+) -> SourceTree:
     """Find the Python files (`*.py`) under `paths`, folders and files, each once.
 
     The root is the folder as named, the parent of a single file, the common parent of several paths. What git would
@@ -37,7 +42,8 @@ def discover(paths: Sequence[str], *, exclude: Sequence[str] = (), walked: Walke
     `exclude`, patterns in gitignore's syntax relative to the root. A path that is named is walked even if it is ignored
     or lies in `site-packages`. A file that git tracks although it is ignored is not seen: that would take git itself.
     Links to folders are followed, and each real folder is visited once. A file that can't be read is listed; reading
-    it says why. `walked` is what a walk over the same paths has found; None walks.
+    it says why. `configured` is the folder whose configuration names the settings; `walked` what a walk over the
+    same paths has found, None walks.
 
     Raises SigscopeError for a path that does not exist or is not Python, and for a pattern that is none.
     """
@@ -56,6 +62,7 @@ def discover(paths: Sequence[str], *, exclude: Sequence[str] = (), walked: Walke
         failures=walked.failures,
         templates=tuple(SourceText(path, f"{walked.absolute}/{path}") for path in walked.templates),
         libraries=walked.libraries,
+        part_of=larger_project(walked, configured),
     )
 
 

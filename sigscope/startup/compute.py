@@ -40,7 +40,8 @@ def compute(
     that something may call (a view, a task, a method that overrides one), in a module that only such a function
     imports, or what would import it can't be read. The chain goes from what starts the stage down to the code that
     connects; it is empty for `never`, and for `unknown` its last steps are those that may be taken. Where the tree has
-    neither settings nor an app (a single file), everything is `unknown`.
+    neither settings nor an app (a single file), everything is `unknown`; where it is a part of a project, so is what
+    would be `never`: the rest may import it.
     """
     if settings.module is None and not tree.apps:
         return dict.fromkeys(owners, ("unknown", ()))
@@ -54,7 +55,10 @@ def compute(
     later = Later(site, stages)
     if goals.unreached(stages.walk):
         later.run(goals.unreached(stages.walk))
-    return {connection: _standing(scope, stages.walk, later) for connection, scope in scopes.items()}
+    found = {connection: _standing(scope, stages.walk, later) for connection, scope in scopes.items()}
+    if settings.module is None and tree.part_of is not None:
+        found |= {connection: ("unknown", ()) for connection, (stage, _) in found.items() if stage == "never"}
+    return found
 
 
 def _run(site: Site, names: frozenset[str], scopes: Mapping[Connection, Scope]) -> Stages:

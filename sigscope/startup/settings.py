@@ -55,12 +55,15 @@ class Settings:
 def read_settings(tree: SourceTree, named: str | None = None) -> Settings:
     """Read the settings of the tree: the module or file `named`, else what the tree itself names.
 
-    A settings module may lie in test code. Raises SigscopeError where the tree does not have what is `named`.
+    A settings module may lie in test code. Raises SigscopeError where the tree does not have what is `named`, unless
+    it is a part of a project, whose settings may lie elsewhere in it.
     https://docs.djangoproject.com/en/5.2/topics/settings/
     """
     files = sorted((*tree.files, *tree.tests))
     if named is not None:
         file = _find(files, named)
+        if file is None and tree.part_of is not None:
+            return Settings(None)
         if file is None:
             advice = "name it as the process imports it (shop.settings), or its file"
             raise SigscopeError(f"No settings module {named} under {tree.root}: {advice}.")

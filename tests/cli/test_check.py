@@ -444,3 +444,32 @@ def test_a_file_that_can_not_be_read_is_shown_without_its_code(
     assert run(["check", "--select", "SIG900"]) == 1
 
     assert "orders/broken.py" in capsys.readouterr().out
+
+
+def test_a_part_of_a_project_has_no_orphans(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (project / "orders" / "lost.py").write_text("from orders.models import *\n\n\n@receiver(placed)\ndef f(**k): ...\n")
+    assert codes(capsys, "--select", "SIG0") == ["SIG004"]
+    assert run(["check", "--select", "SIG0", "orders"]) == 0
+    assert capsys.readouterr().err.startswith("sigscope: only a part of the project in the current folder was read")
+    assert run(["check", "--select", "SIG0", "orders/models.py"]) == 0
+    assert run(["scan", "orders", "--fail-on-orphans"]) == 0
+    assert "NO RECEIVERS" not in capsys.readouterr().out
+
+
+def test_the_settings_of_the_configuration_may_lie_outside_of_a_part(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "manage.py").unlink()
+    (project / "sigscope.toml").write_text('settings = "site.settings"\n')
+    assert run(["check", "orders", "--select", "SIG0"]) == 0
+    assert "a part of the project in the current folder" in capsys.readouterr().err
+    assert run(["check", ".", "--settings", "site.missing"]) == 2
+
+
+def test_a_part_that_has_the_settings_is_judged(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert codes(capsys, "orders", "site", "manage.py", "--select", "SIG002") == ["SIG002"]
+
+
+def test_the_scanned_folder_can_be_an_app_itself(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(["why", "count", "orders"])
+    assert "lies in no app" not in capsys.readouterr().out
