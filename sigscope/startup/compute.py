@@ -1,5 +1,6 @@
 """For each connection the stage at which it comes to life, and the chain of imports and calls that brings it there."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -40,8 +41,9 @@ def compute(
     that something may call (a view, a task, a method that overrides one), in a module that only such a function
     imports, or what would import it can't be read. The chain goes from what starts the stage down to the code that
     connects; it is empty for `never`, and for `unknown` its last steps are those that may be taken. Where the tree has
-    neither settings nor an app (a single file), everything is `unknown`; where it is a part of a project, so is what
-    would be `never`: the rest may import it.
+    neither settings nor an app (a single file), everything is `unknown`; what would be `never` is `unknown`, too, in
+    a part of a project (the rest may import it) and in a module whose name another file has (which of them an import
+    means is not told).
     """
     if settings.module is None and not tree.apps:
         return dict.fromkeys(owners, ("unknown", ()))
@@ -56,8 +58,11 @@ def compute(
     if goals.unreached(stages.walk):
         later.run(goals.unreached(stages.walk))
     found = {connection: _standing(scope, stages.walk, later) for connection, scope in scopes.items()}
-    if settings.module is None and tree.part_of is not None:
-        found |= {connection: ("unknown", ()) for connection, (stage, _) in found.items() if stage == "never"}
+    is_part = settings.module is None and tree.part_of is not None
+    files = Counter(file.module for file in (*tree.files, *tree.tests))
+    for connection, (stage, _) in found.items():
+        if stage == "never" and (is_part or files[owners[connection].module.name] > 1):
+            found[connection] = ("unknown", ())
     return found
 
 

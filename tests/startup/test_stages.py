@@ -479,3 +479,23 @@ def test_a_class_that_a_setting_names_to_a_library(apps: str, startup: str, live
         """
     )
     assert told == {"heard": startup}
+
+
+def test_of_two_modules_of_one_name_neither_is_never_imported(lives: Lives) -> None:
+    text = """
+        # file: site_settings.py
+        INSTALLED_APPS = ["core"]
+        # file: one/manage.py
+        # file: one/core/__init__.py
+        # file: one/core/apps.py
+        # file: one/core/receivers.py
+        HEARS one
+        # file: two/manage.py
+        # file: two/core/__init__.py
+        # file: two/core/apps.py
+        # file: two/core/receivers.py
+        HEARS two
+        # file: two/core/lost.py
+        HEARS lost
+    """
+    assert lives(text) == {"one": "unknown", "two": "unknown", "lost": "never"}
