@@ -6,6 +6,7 @@ are read once more in that frame. A call whose arguments are themselves paramete
 
 from collections.abc import Iterable, Iterator
 
+from sigscope.model.syntax import Attribute, Call
 from sigscope.resolution.calls import instance_key
 from sigscope.resolution.contexts import class_makings, contributions, making
 from sigscope.resolution.evaluator import Evaluator
@@ -25,6 +26,7 @@ from sigscope.resolution.values import (
     ClassValue,
     Frame,
     FunctionValue,
+    UnknownValue,
 )
 
 
@@ -94,9 +96,16 @@ class Wrappers:
                 read = Outcome()
                 for turn in self._evaluator.unroll(site.point, inside):
                     read.merge(self._called(site, turn, (*trail, function.scope)))
-            if not read.depends:  # rows, what can't be told, or something that is no signal
+            if not read.depends and (read.rows or read.untold or self._is_something_else(site, inside)):
                 self.told.add(id(site.node))
             outcome.merge(read)
+
+    def _is_something_else(self, site: Site | Invocation, frame: Frame) -> bool:
+        """Whether what a site connects or sends is known in a call: where that gave no row, it is no signal."""
+        if not isinstance(site.node, Call) or not isinstance(site.node.function, Attribute):
+            return False
+        values = self._evaluator.evaluate(site.node.function.value, site.point, frame)
+        return bool(values) and not any(isinstance(value, UnknownValue) for value in values)
 
     # --- what runs when a class is made ---
 
