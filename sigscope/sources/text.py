@@ -1,16 +1,20 @@
 """The bytes and the text of one source file."""
 
 import codecs
-import io
 import os
+import re
 import stat
-import tokenize
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
 from sigscope.model.source import SourceFile
 from sigscope.sources.reads import note
+
+# https://docs.python.org/3/reference/lexical_analysis.html#encoding-declarations
+_DECLARATION = re.compile(rb"[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
+_NO_STATEMENT = re.compile(rb"[ \t\f]*(?:[#\r\n]|$)")
+_LATIN = ("latin-1", "iso-8859-1", "iso-latin-1")
 
 _kept: ContextVar[dict[str, bytes] | None] = ContextVar("kept", default=None)
 
@@ -85,27 +89,40 @@ def decode(data: bytes) -> str:
     Line ends stay as they are. Raises Unreadable where the encoding is unknown or the bytes do not fit it, and for
     null bytes, which Python refuses.
     """
-    is_plain = b"coding" not in data[: _end_of_second_line(data)] and not data.startswith(codecs.BOM_UTF8)
-    text = _plainly(data) if is_plain else None
-    if text is None:
-        try:
-            encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
-        except SyntaxError as error:
-            raise Unreadable(str(error.msg)) from error
-        try:
-            text = data.decode(encoding)
-        except (LookupError, ValueError) as error:  # a codec that is not for text; bytes that do not fit
-            raise Unreadable(f"not decodable as {encoding}") from error
-    if "\0" in text:
+    if b"\0" in data or "\0" in (text := _decoded(data)):
         raise Unreadable("it holds null bytes")
     return text
 
 
-def _plainly(data: bytes) -> str | None:
+def _decoded(data: bytes) -> str:
+    marked = data.startswith(codecs.BOM_UTF8)
+    encoding = _declared(data)
     try:
-        return data.decode()
-    except ValueError:
-        return None
+        is_utf8 = codecs.lookup(encoding).name == "utf-8"
+    except LookupError as error:
+        raise Unreadable(f"unknown encoding: {encoding}") from error
+    if marked and not is_utf8:
+        raise Unreadable(f"marked as utf-8, but declared as {encoding}")
+    try:
+        return data[len(codecs.BOM_UTF8) if marked else 0 :].decode(encoding)
+    except (LookupError, ValueError) as error:  # a codec that is not for text; bytes that do not fit
+        raise Unreadable(f"not decodable as {encoding}") from error
+
+
+def _declared(data: bytes) -> str:
+    """The encoding that a comment in the first two lines declares, or UTF-8.
+
+    Not `tokenize.detect_encoding`: which files it refuses, and with which errors, differs between versions of Python.
+    """
+    for line in data[: _end_of_second_line(data)].removeprefix(codecs.BOM_UTF8).splitlines()[:2]:
+        found = _DECLARATION.match(line)
+        if found is not None:
+            name = found[1].decode().lower().replace("_", "-")
+            known = next((each for each in ("utf-8", *_LATIN) if f"{name}-".startswith(f"{each}-")), name)
+            return "iso-8859-1" if known in _LATIN else known
+        if _NO_STATEMENT.match(line) is None:
+            break
+    return "utf-8"
 
 
 def _end_of_second_line(data: bytes) -> int:

@@ -35,9 +35,9 @@ def test_a_module_is_taken_from_the_importers_own_root_first(resolve_tree):
     ("content", "reason"),
     [
         (b"def (:\n    Signal()", "line 1"),
-        (b"Signal() # \xff", "encoding"),
-        (b"# coding: nonsense\nSignal()", "encoding"),
-        (b"\xff", "encoding"),
+        (b"Signal() # \xff", "not decodable as utf-8"),
+        (b"# coding: nonsense\nSignal()", "unknown encoding: nonsense"),
+        (b"\xff", "not decodable as utf-8"),
     ],
 )
 def test_a_file_that_can_not_be_read_is_a_failure_and_the_rest_is_told(resolve_tree, tmp_path, content, reason):

@@ -1,3 +1,4 @@
+import ast
 import builtins
 import os
 from collections.abc import Callable
@@ -78,17 +79,36 @@ def test_decode_honours_marks_and_declarations(data: bytes, text: str | None) ->
     ("data", "reason"),
     [
         (b"# coding: klingon\n", "unknown encoding: klingon"),
-        (b"x = '\xe9'\n", "invalid or missing encoding declaration"),
+        (b"x = '\xe9'\n", "not decodable as utf-8"),
         (b"\n\n\nx = '\xe9'\n", "not decodable as utf-8"),
         (b"# coding: rot13\n", "not decodable as rot13"),
         (b"# coding: undefined\n", "not decodable as undefined"),
-        (b"\xef\xbb\xbf# coding: latin-1\n", "encoding problem: utf-8"),
-        ("x = 1\n".encode("utf-16"), "invalid or missing encoding declaration"),
+        (b"\xef\xbb\xbf# coding: latin-1\n", "marked as utf-8, but declared as iso-8859-1"),
+        (b"# coding: utf-7\n+AAA-\n", "it holds null bytes"),
+        ("x = 1\n".encode("utf-16"), "it holds null bytes"),
         ("x = 1\n".encode("utf-16-le"), "it holds null bytes"),
     ],
 )
 def test_decode_explains_what_it_cannot_decode(data: bytes, reason: str) -> None:
     assert reason_of(lambda: decode(data)) == reason
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"# coding: latin-1 \xe9\nx = '\xe9'\n",
+        b"# coding: LATIN_1-unix\nx = '\xe9'\n",
+        b"# -*- coding: utf-8-unix -*-\nx = '\xc3\xa9'\n",
+        b"\xef\xbb\xbf# coding: UTF_8\nx = '\xc3\xa9'\n",
+        b"#\xe9\n# coding: cp1252\nx = '\xe9'\n",
+        b"\r# coding: latin-1\rx = '\xe9'\r",
+        b"\r\r# coding: latin-1\rx = '\xc3\xa9'\r",
+        b"x = '''\n# coding: latin-1\n'''\nx = '\xc3\xa9'\n",
+        b"pass # coding: latin-1\nx = '\xc3\xa9'\n",
+    ],
+)
+def test_decode_reads_what_python_reads(data: bytes) -> None:
+    assert ast.dump(ast.parse(decode(data))) == ast.dump(ast.parse(data))
 
 
 @given(st.binary(max_size=200))
