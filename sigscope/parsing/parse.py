@@ -1,8 +1,7 @@
 """One file's text to its facts."""
 
-import ast
 import re
-import warnings
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
@@ -10,7 +9,7 @@ import libcst as cst
 
 from sigscope.model.syntax import FileFacts, If, Statement
 from sigscope.parsing.failure import ParseFailure
-from sigscope.parsing.positions import Positions
+from sigscope.parsing.positions import NEWLINE, Positions
 from sigscope.parsing.statements import convert_all
 
 _REASON_WIDTH = 160
@@ -31,6 +30,7 @@ _STEP = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_CUT = ("unterminated triple-quoted string literal", "unexpected characters after a line continuation")
 _PLACED = re.compile(r"parser error: error at (\d+):(\d+): ")
 
 
@@ -147,20 +147,26 @@ def _reason(message: str, text: str, first_line: int) -> str:
         place = f"line {line + first_line - 1}, column {column}: "
         message = message[placed.end() :]
     else:
-        # Of what its tokenizer refuses libcst does not tell the place; the running Python stumbles over the same.
-        found = _refused_line(text)
+        found = _refused_line(message, text)
         place = f"line {found + first_line - 1}: " if found else ""
         message = message.removeprefix("tokenizer error: ")
     return place + " ".join(message.split())[:_REASON_WIDTH]
 
 
-def _refused_line(text: str) -> int | None:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            ast.parse(text)
-        except SyntaxError as error:
-            return error.lineno
-        except (RecursionError, MemoryError):
-            pass
-    return None
+def _refused_line(message: str, text: str) -> int | None:
+    """The line that libcst's tokenizer refuses, which it doesn't tell: with less of the text it says something else.
+
+    None for what it also says of a text that just ends too early.
+    """
+    if message.endswith(_CUT):
+        return None
+    ends = [match.end() for match in NEWLINE.finditer(text)]
+    return 1 + bisect_left(ends, True, key=lambda end: _complaint(text[:end]) == message)
+
+
+def _complaint(text: str) -> str:
+    try:
+        cst.parse_module(text)
+    except (cst.ParserSyntaxError, cst.CSTLogicError, SyntaxError, RecursionError) as error:
+        return error.message if isinstance(error, cst.ParserSyntaxError) else ""
+    return ""

@@ -10,7 +10,7 @@ from libcst._nodes.internal import CodegenState
 
 from sigscope.model.location import Span
 
-_NEWLINE = re.compile(r"\r\n?|\n")
+NEWLINE = re.compile(r"\r\n?|\n")
 
 
 class _Tokens(CodegenState):
@@ -59,7 +59,7 @@ class Positions:
         module._codegen(self._tokens)
         self._offsets = list(accumulate(map(len, self._tokens.tokens), initial=0))
         text = "".join(self._tokens.tokens)
-        self._lines = [0, *(match.end() for match in _NEWLINE.finditer(text))]
+        self._lines = [0, *(match.end() for match in NEWLINE.finditer(text))]
         self._shift = first_line - 1
 
     def span(self, node: cst.CSTNode, last: cst.CSTNode | None = None) -> Span:

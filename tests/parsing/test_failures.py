@@ -28,21 +28,30 @@ def test_an_error_in_a_slice_counts_from_its_first_line() -> None:
     assert reason("x = 1\ny = '\0'\n", first_line=40) == "line 41: null byte"
 
 
-def test_a_text_that_holds_an_unknown_character_is_placed_by_its_line() -> None:
-    assert reason("x = 1\ny = $\n") == "line 2: '$' is not a valid character in this position"
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("y = $", "'$' is not a valid character in this position"),
+        ("y = 'two", "unterminated string literal"),
+        ("y = 1_", "invalid decimal literal"),
+        ("  y)", "unmatched ')'"),
+    ],
+)
+def test_what_the_tokenizer_refuses_is_placed_by_its_line(line: str, message: str) -> None:
+    # What stands before it is newer than some Pythons, or older than all.
+    before = "type X[T: int = str] = '''\n$\n'''\nx = \\\n  1\rprint 'x'\n"
+    for end in ("", "\n", "\nz = ?\n", '\nz = """\n'):
+        assert reason(before + line + end) == f"line 7: {message}"
 
 
-def test_a_text_that_python_gives_up_earlier_has_no_place(monkeypatch: pytest.MonkeyPatch) -> None:
-    def give_up(_: str) -> None:
-        raise RecursionError
-
-    monkeypatch.setattr("ast.parse", give_up)
-    assert reason("y = $\n") == "'$' is not a valid character in this position"
+def test_a_tokenizer_that_refuses_the_first_line_is_asked_for_nothing_before_it() -> None:
+    assert reason("$") == "line 1: '$' is not a valid character in this position"
+    assert reason("x = 'a' b'b'\n$\n") == "line 2: '$' is not a valid character in this position"
 
 
-def test_a_text_that_this_python_can_read_has_no_place(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ast.parse", lambda text: None)
-    assert reason("y = $\n") == "'$' is not a valid character in this position"
+def test_a_text_that_ends_too_early_has_no_place() -> None:
+    assert reason("x = 1\ny = '''two\n") == "unterminated triple-quoted string literal"
+    assert reason("x = 1\ny = \\") == "unexpected characters after a line continuation"
 
 
 def test_python_two_is_refused() -> None:
