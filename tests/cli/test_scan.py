@@ -5,6 +5,7 @@ import os
 import pty
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from unittest.mock import ANY
 
@@ -294,7 +295,6 @@ def on_a_terminal(*arguments: str) -> tuple[str, str]:
     """What a scan of the shop shows on a terminal of 100 columns: stdout and stderr."""
     environment = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR")}
     environment |= {"TERM": "xterm-256color", "COLUMNS": "100"}
-    shown: list[str] = []
     screens = [pty.openpty(), pty.openpty()]
     with subprocess.Popen(
         [sys.executable, "-m", "sigscope", "scan", SHOP, *arguments],
@@ -302,11 +302,12 @@ def on_a_terminal(*arguments: str) -> tuple[str, str]:
         stderr=screens[1][1],
         env=environment,
     ) as process:
-        for screen, inside in screens:
+        for _, inside in screens:
             os.close(inside)
-            shown.append(read_all(screen))
+        with ThreadPoolExecutor() as readers:  # both at once: a screen that nobody reads is full after 4 KiB
+            out, err = readers.map(read_all, [screen for screen, _ in screens])
     assert process.returncode == 0
-    return shown[0], shown[1]
+    return out, err
 
 
 def read_all(screen: int) -> str:
