@@ -32,7 +32,6 @@ from sigscope.resolution.values import (
     Value,
     Values,
     at_home,
-    is_outside,
     unique,
 )
 
@@ -218,8 +217,6 @@ def _of_instance(evaluator: Evaluating, value: InstanceValue, name: str) -> Valu
     if name in ("get_model", "get_models") and all(isinstance(each, ExternalValue) for each in found):
         # What these give hangs on the label of this very configuration.
         return (MethodValue(value, name),)
-    if not found and is_outside(value.cls):
-        return (ExternalValue(f"{value.cls.scope.dotted}().{name}"),)
     return unique(found) or (UnknownValue(Reason.ATTRIBUTE),)
 
 

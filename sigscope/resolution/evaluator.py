@@ -84,7 +84,7 @@ class Evaluator:
     def remember(self, key: Hashable, compute: Callable[[], Values]) -> Values:
         """The values that `compute` gives, computed once; empty while they are being computed, which ends a circle."""
         if self._depth >= MAX_DEPTH:
-            return self._memory.known(key) or self._cut()
+            return self._cut()
         self._depth += 1
         try:
             return self._memory.find(key, compute, ())

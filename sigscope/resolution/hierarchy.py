@@ -1,5 +1,6 @@
 """Subclasses over the whole tree, found by the base's name in the text."""
 
+from sigscope.model.location import Span
 from sigscope.model.syntax import Call, Expression, Subscript
 from sigscope.resolution import classes
 from sigscope.resolution.evaluating import Evaluating
@@ -13,16 +14,13 @@ class Hierarchy:
 
     def __init__(self) -> None:
         self._direct: dict[Scope, list[ClassValue]] = {}
-        self._all: dict[Scope, list[ClassValue]] = {}
-        self._finding = 0
+        self._places: dict[Scope, tuple[str, Span]] = {}
 
     def subclasses(self, evaluator: Evaluating, cls: ClassValue) -> list[ClassValue]:
         """The classes that derive from `cls`, however far down, in the order of their files.
 
         They are the tree's, and for a class of a library also those of the same library.
         """
-        if cls.scope in self._all:
-            return self._all[cls.scope]
         found: dict[Scope, ClassValue] = {}
         queue = [cls]
         while queue:
@@ -30,16 +28,17 @@ class Hierarchy:
                 if subclass.scope not in found and subclass.scope is not cls.scope:
                     found[subclass.scope] = subclass
                     queue.append(subclass)
-        ordered = sorted(found.values(), key=lambda one: (one.scope.module.source.path, one.scope.span))
-        if not self._finding:
-            self._all[cls.scope] = ordered
-        return ordered
+        return sorted(found.values(), key=self._place)
+
+    def _place(self, cls: ClassValue) -> tuple[str, Span]:
+        if cls.scope not in self._places:
+            self._places[cls.scope] = cls.scope.module.source.path, cls.scope.span
+        return self._places[cls.scope]
 
     def _below(self, evaluator: Evaluating, cls: ClassValue) -> list[ClassValue]:
         if cls.scope not in self._direct:
             # What is asked for again while it is being found has no more to give.
             self._direct[cls.scope] = []
-            self._finding += 1
             names = evaluator.table.words.renamed(classes.names_of(cls))
             self._direct[cls.scope] = [
                 subclass
@@ -50,7 +49,6 @@ class Hierarchy:
                     for base in classes.bases(evaluator, subclass)
                 )
             ]
-            self._finding -= 1
         return self._direct[cls.scope]
 
 

@@ -35,10 +35,6 @@ class Memory(Generic[Answer]):
                 return answer
         return self._found(key, compute)
 
-    def known(self, key: Hashable) -> Answer | None:
-        """What was found before; None where nothing was."""
-        return self._known.get(key)
-
     def cut(self) -> None:
         """Tell that what is being found is cut short by a limit, which lies elsewhere for whoever asks again."""
         if self._cut_by:

@@ -6,6 +6,7 @@ https://docs.djangoproject.com/en/stable/topics/db/queries/#lookups-that-span-re
 from collections.abc import Iterator
 
 from sigscope.frameworks.registry import known_model
+from sigscope.model.reasons import Reason
 from sigscope.resolution.evaluating import AUTH_USER_MODEL, Evaluating
 from sigscope.resolution.values import (
     Arguments,
@@ -16,6 +17,7 @@ from sigscope.resolution.values import (
     InstanceValue,
     MethodValue,
     ModelValue,
+    UnknownValue,
     Value,
     Values,
 )
@@ -70,6 +72,8 @@ def _targets(evaluator: Evaluating, field: ExternalResult | InstanceValue, owner
                 yield evaluator.apps.model(evaluator.apps.user_model) or ModelValue(evaluator.apps.user_model)
             case ClassValue() | ModelValue() | ExternalValue():
                 yield target
+            case _:
+                yield UnknownValue(Reason.CALL)
 
 
 def _arguments(evaluator: Evaluating, field: ExternalResult | InstanceValue) -> Arguments:

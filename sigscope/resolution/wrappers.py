@@ -24,6 +24,7 @@ from sigscope.resolution.sites import Site, SiteReader
 from sigscope.resolution.values import (
     Arguments,
     ClassValue,
+    ExternalResult,
     Frame,
     FunctionValue,
     UnknownValue,
@@ -101,11 +102,14 @@ class Wrappers:
             outcome.merge(read)
 
     def _is_something_else(self, site: Site | Invocation, frame: Frame) -> bool:
-        """Whether what a site connects or sends is known in a call: where that gave no row, it is no signal."""
+        """Whether what a site connects or sends is known in a call: where that gave no row, it is no signal.
+
+        What a library's function gives may be one.
+        """
         if not isinstance(site.node, Call) or not isinstance(site.node.function, Attribute):
             return False
         values = self._evaluator.evaluate(site.node.function.value, site.point, frame)
-        return bool(values) and not any(isinstance(value, UnknownValue) for value in values)
+        return bool(values) and not any(isinstance(value, UnknownValue | ExternalResult) for value in values)
 
     # --- what runs when a class is made ---
 

@@ -115,3 +115,13 @@ def test_a_diagram_that_github_does_not_draw_comes_with_a_note(
     assert run(["trace", "placed", str(tmp_path), "-f", "mermaid"]) == 0
 
     assert "more than GitHub draws" in capsys.readouterr().err
+
+
+def test_without_a_cache_the_answer_is_the_same(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    cached = ["trace", "order_placed", SHOP, "--cache-dir", str(tmp_path / "cache")]
+    answers = []
+    for arguments in (cached, cached, ["trace", "order_placed", SHOP, "--no-cache"]):
+        assert run(arguments) == 0
+        answers.append(capsys.readouterr().out)
+    assert answers[0] == answers[1] == answers[2]
+    assert [file.suffix for file in (tmp_path / "cache").iterdir()] == [".facts"]

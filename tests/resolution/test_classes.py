@@ -325,6 +325,7 @@ def test_a_registry_that_is_filled_when_fields_are_put_into_their_classes_is_gon
             def contribute_to_class(self, model, name):
                 self.model = model
                 registry.update({id(model): self})
+            def __set_name__(self, owner, name): ...
             def link(self):
                 @receiver(post_save, sender=self.model, dispatch_uid=self.kind)
                 def on_save(sender, **kwargs): ...

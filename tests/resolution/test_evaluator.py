@@ -2,7 +2,10 @@
 
 import pytest
 
+from sigscope.resolution.attributes import subscript
 from sigscope.resolution.evaluating import MAX_DEPTH
+from sigscope.resolution.known_calls import string
+from sigscope.resolution.values import ConstantValue, MappingValue
 
 
 @pytest.mark.parametrize(
@@ -221,3 +224,27 @@ def test_what_has_too_many_values_can_not_be_told(told):
 def test_a_list_that_doubles_has_an_end(told):
     doubled = "".join("NAMES = NAMES + NAMES\n" for _ in range(12))
     assert told(f"NAMES = ['one', 'two']\n{doubled}ask.send(sender=NAMES[-1])") == ["two"]
+
+
+def test_a_chain_of_very_many_calls_can_not_be_told(told):
+    calls = "".join(f"def f{number}(x): return f{number + 1}(x)\n" for number in range(12))
+    assert told(f"class A: ...\n{calls}def f12(x): return x\nask.send(sender=f0(A))\nask.send(sender=f8(A))") == [
+        "?",
+        "main.A",
+    ]
+
+
+def test_a_name_at_the_end_of_very_many_can_not_be_told(resolve_tree):
+    names = "".join(f"a{number} = a{number + 1}\n" for number in reversed(range(MAX_DEPTH)))
+    evaluator = resolve_tree(f"# file: main.py\na{MAX_DEPTH} = 'one'\n{names}").evaluator
+    module = evaluator.table.find("main", ".")
+    assert string(evaluator.module_attribute(module, f"a{MAX_DEPTH - 5}")) == "one"
+    assert string(evaluator.module_attribute(module, "a0")) is None
+
+
+def test_what_a_loop_over_a_text_leaves_behind(told):
+    assert told("for letter in 'ab': pass\nask.send(sender=letter)") == ["a", "b"]
+
+
+def test_what_no_key_stands_for_is_nothing():
+    assert subscript(MappingValue((((ConstantValue("a"),), (ConstantValue("b"),)),)), ()) == ()

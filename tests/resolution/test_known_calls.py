@@ -37,6 +37,7 @@ def unknown(): ...
         ("dict(a=A)['a']", ["main.A"]),
         ("dict({'a': A})['a']", ["main.A"]),
         ("{'a': A}.get('a')", ["main.A"]),
+        ("{'a': A}.get()", ["main.A"]),
         ("{'a': A}.get('b')", [None]),
         ("{'a': A, 'b': B}.get(settings.X)", ["main.A", "main.B"]),
         ("{'a': A}.copy()['a']", ["main.A"]),

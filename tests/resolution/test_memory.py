@@ -32,8 +32,6 @@ def test_what_is_asked_for_again_is_not_computed_again():
     graph = Graph({1: [2, 3], 2: [3], 3: []})
     assert graph.reached(1) == graph.reached(1) == {1, 2, 3}
     assert graph.computed == {1: 1, 2: 1, 3: 1}
-    assert graph.memory.known(3) == {3}
-    assert graph.memory.known(4) is None
 
 
 def test_a_circle_ends_and_what_it_cut_short_is_not_kept():

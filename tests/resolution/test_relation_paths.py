@@ -27,6 +27,7 @@ class Order(models.Model):
     far = models.ForeignKey("elsewhere.Thing")
     label = models.CharField()
     odd = 5
+    open = models.ForeignKey(choose())
 class Parcel(models.Model):
     order = models.ForeignKey("shop.Order", related_name="parcels")
 """
@@ -49,6 +50,8 @@ class Parcel(models.Model):
         ("far__owner", "?"),
         ("missing", "?"),
         ("odd", "?"),
+        ("open", "?"),
+        ("open__name", "?"),
     ],
 )
 def test_where_a_path_leads(path, sender, told):

@@ -4,6 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sigscope.analysis import scan
+from sigscope.graph import SignalGraph
+from sigscope.rules.engine import run
 from sigscope.rules.registry import RULES
 from sigscope.rules.selecting import Layer, UnknownRule, choose, matching
 
@@ -87,3 +90,10 @@ def test_a_later_layer_can_not_be_undone(first, second):
         ]
         if not closer:
             assert matching(selector, RULES).isdisjoint(left)
+
+
+def test_rules_stay_silent_about_what_was_not_inspected(tmp_path):
+    (tmp_path / "app.py").write_text(
+        "from django.db.models.signals import post_save\npost_save.connect(lambda: None, sender='a.B')\n"
+    )
+    assert run(SignalGraph(scan([str(tmp_path)])), RULES) == ()

@@ -43,6 +43,10 @@ def heard(sender, **kwargs): pass
             "from .wiring import make\nmake()()",
         ),
         (
+            "def connect_it():\n    ping.connect(heard)\ndef run(function):\n    function()",
+            "from .wiring import connect_it, run\ndef o():\n    def i():\n        run(connect_it)\n    i()\no()",
+        ),
+        (
             "def one():\n    two()\ndef two():\n    three()\ndef three():\n    ping.connect(heard)",
             "from .wiring import one\none()",
         ),
