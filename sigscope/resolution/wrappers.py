@@ -106,9 +106,8 @@ class Wrappers:
 
         What a library's function gives may be one.
         """
-        if not isinstance(site.node, Call) or not isinstance(site.node.function, Attribute):
-            return False
-        values = self._evaluator.evaluate(site.node.function.value, site.point, frame)
+        node = site.node.function if isinstance(site.node, Call) else site.node
+        values = self._evaluator.evaluate(node.value if isinstance(node, Attribute) else node, site.point, frame)
         return bool(values) and not any(isinstance(value, UnknownValue | ExternalResult) for value in values)
 
     # --- what runs when a class is made ---

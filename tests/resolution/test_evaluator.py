@@ -236,10 +236,14 @@ def test_a_chain_of_very_many_calls_can_not_be_told(told):
 
 def test_a_name_at_the_end_of_very_many_can_not_be_told(resolve_tree):
     names = "".join(f"a{number} = a{number + 1}\n" for number in reversed(range(MAX_DEPTH)))
-    evaluator = resolve_tree(f"# file: main.py\na{MAX_DEPTH} = 'one'\n{names}").evaluator
-    module = evaluator.table.find("main", ".")
-    assert string(evaluator.module_attribute(module, f"a{MAX_DEPTH - 5}")) == "one"
-    assert string(evaluator.module_attribute(module, "a0")) is None
+    text = (
+        f"# file: main.py\na{MAX_DEPTH} = 'one'\n{names}# file: other.py\nimport main\nnear = main.a55\nfar = main.a0\n"
+    )
+    evaluator = resolve_tree(text).evaluator
+    module, other = evaluator.table.find("main", "."), evaluator.table.find("other", ".")
+    assert string(evaluator.module_attribute(other, "near")) == "one"
+    assert string(evaluator.module_attribute(other, "far")) is None
+    assert string(evaluator.module_attribute(module, "a2")) is None
 
 
 def test_what_a_loop_over_a_text_leaves_behind(told):
