@@ -80,14 +80,15 @@ def scan(  # noqa: PLR0913  # one for each thing that a user can say
 
 
 @contextmanager
-def keeping_facts(paths: Sequence[str], exclude: Sequence[str], cache: str | None) -> Iterator[None]:
+def keeping_facts(paths: Sequence[str], exclude: Sequence[str], cache: str | None) -> Iterator[Walked]:
     """Inside of it texts are read once, and what is told of single files is taken from the folder `cache`, if any, and
-    kept there."""
+    kept there; gives what a walk over the paths finds."""
+    walked = walk(paths, exclude)
     with ExitStack() as stack:
         stack.enter_context(keeping())
         if cache is not None:
-            stack.enter_context(kept_facts(facts_of(cache, walk(paths, exclude))))
-        yield
+            stack.enter_context(kept_facts(facts_of(cache, walked)))
+        yield walked
 
 
 def _inspected(analysed: "Analysed", *, tests: bool) -> Project:

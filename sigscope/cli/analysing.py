@@ -26,7 +26,7 @@ def analysed(
     from sigscope.analysis import analyse, keeping_facts
 
     paths = paths or (".",)
-    with keeping_facts(paths, exclude, cache if python is None else None):
+    with keeping_facts(paths, exclude, cache if python is None else None) as walked:
         with terminal.progress_bar("Reading") as progress:
             found = analyse(
                 paths,
@@ -35,7 +35,8 @@ def analysed(
                 settings=settings,
                 python=python,
                 receiver_decorators=configuration.receiver_decorators,
-                configured=configuration.folder if configuration.settings else None,
+                configured=configuration.settings_folder,
                 progress=progress,
+                walked=walked,
             )
         yield found

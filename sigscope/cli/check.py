@@ -98,7 +98,7 @@ def check(  # noqa: PLR0913  # one for each option
             python=python,
             cache=cache,
             receiver_decorators=configuration.receiver_decorators,
-            configured=configuration.folder if configuration.settings else None,
+            configured=configuration.settings_folder,
             inspect=True,
             progress=progress,
         )

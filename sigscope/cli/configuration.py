@@ -42,6 +42,11 @@ class Configuration:
     baseline: str | None = None
     python: str | None = None
 
+    @property
+    def settings_folder(self) -> str | None:
+        """The folder of the file where that names the settings, else None."""
+        return self.folder if self.settings else None
+
 
 def find_configuration(paths: Sequence[str]) -> Configuration:
     """The configuration that is nearest above all of `paths`; in one folder `sigscope.toml` goes first.

@@ -76,7 +76,7 @@ def scan(  # noqa: PLR0913  # one for each option
             python=python,
             cache=cache,
             receiver_decorators=configuration.receiver_decorators,
-            configured=configuration.folder if configuration.settings else None,
+            configured=configuration.settings_folder,
             inspect=fail_on_orphans,
             progress=progress,
         )
