@@ -7,8 +7,9 @@ from typing import Literal
 import libcst as cst
 
 from sigscope.model import syntax
-from sigscope.model.syntax import Expression, Opaque
+from sigscope.model.syntax import Expression
 from sigscope.parsing import literals
+from sigscope.parsing.building import EMPTY, either, negative, opaque
 from sigscope.parsing.positions import Positions
 from sigscope.parsing.table import Table
 
@@ -16,23 +17,11 @@ _TABLE: Table[Expression] = Table()
 _OPERATORS: dict[type[cst.CSTNode], str] = {cst.Add: "+", cst.Modulo: "%", cst.BitOr: "|"}
 _COMPARISONS: dict[type[cst.CSTNode], str] = {cst.Equal: "==", cst.NotEqual: "!=", cst.In: "in", cst.NotIn: "not in"}
 _WORDS: dict[str, bool | None] = {"True": True, "False": False, "None": None}
-_EMPTY = Opaque()
 
 
 def convert(node: cst.CSTNode, positions: Positions) -> Expression:
     """The facts of one expression; `positions` are those of its module."""
     return _TABLE[type(node)](node, positions)
-
-
-def _opaque(parts: Iterable[Expression]) -> Opaque:
-    """`parts` without what can tell nothing: constants are left out, an `Opaque` gives way to its children."""
-    children: list[Expression] = []
-    for part in parts:
-        if isinstance(part, Opaque):
-            children.extend(part.children)
-        elif not isinstance(part, syntax.Constant):
-            children.append(part)
-    return Opaque(tuple(children)) if children else _EMPTY
 
 
 # --- names and literals ---
@@ -56,7 +45,7 @@ def _string(node: cst.SimpleString, positions: Positions) -> Expression:
 
 @_TABLE.converts(cst.Ellipsis)
 def _ellipsis(node: cst.Ellipsis, positions: Positions) -> Expression:
-    return _EMPTY
+    return EMPTY
 
 
 @_TABLE.converts(cst.ConcatenatedString)
@@ -71,7 +60,7 @@ def _concatenated(node: cst.ConcatenatedString, positions: Positions) -> Express
     if len(constants) == len(parts):
         return literals.joined(constants)
     if not all(isinstance(part, syntax.Constant | syntax.Binary) for part in parts):
-        return _opaque(parts)
+        return opaque(parts)
     return reduce(lambda left, right: syntax.Binary("+", left, right), parts)
 
 
@@ -80,7 +69,7 @@ def _formatted(node: cst.FormattedString, positions: Positions) -> Expression:
     """`f"{app}.signals"` says what `"%s.signals" % (app,)` says; one with formats, escapes or the like is opaque."""
     values = tuple(_interpolated(node.parts, positions))
     if not all(map(_is_plain, node.parts)):
-        return _opaque(values)
+        return opaque(values)
     template = "".join(part.value if isinstance(part, cst.FormattedStringText) else "%s" for part in node.parts)
     constant = syntax.Constant(template)
     return syntax.Binary("%", constant, syntax.Sequence("tuple", values)) if values else constant
@@ -96,7 +85,7 @@ def _is_plain(part: cst.BaseFormattedStringContent) -> bool:
 
 @_TABLE.converts(cst.TemplatedString)
 def _templated(node: cst.TemplatedString, positions: Positions) -> Expression:
-    return _opaque(_interpolated(node.parts, positions))
+    return opaque(_interpolated(node.parts, positions))
 
 
 def _interpolated(parts: Iterable[cst.CSTNode], positions: Positions) -> Iterable[Expression]:
@@ -145,7 +134,7 @@ def _index(node: cst.BaseSlice, positions: Positions) -> Expression:
         value = convert(node.value, positions)
         return syntax.Starred(value) if node.star else value
     bounds = cst.ensure_type(node, cst.Slice)
-    return _opaque(convert(part, positions) for part in (bounds.lower, bounds.upper, bounds.step) if part)
+    return opaque(convert(part, positions) for part in (bounds.lower, bounds.upper, bounds.step) if part)
 
 
 # --- displays ---
@@ -200,35 +189,24 @@ def _dict(node: cst.Dict, positions: Positions) -> Expression:
 def _binary(node: cst.BinaryOperation, positions: Positions) -> Expression:
     left, right = convert(node.left, positions), convert(node.right, positions)
     operator = _OPERATORS.get(type(node.operator))
-    return syntax.Binary(operator, left, right) if operator else _opaque((left, right))
+    return syntax.Binary(operator, left, right) if operator else opaque((left, right))
 
 
 @_TABLE.converts(cst.BooleanOperation)
 def _boolean(node: cst.BooleanOperation, positions: Positions) -> Expression:
-    options: list[Expression] = []
-    for side in (node.left, node.right):
-        option = convert(side, positions)
-        if isinstance(option, syntax.Choice) and not option.test:
-            options += option.options
-        else:
-            options.append(option)
-    return syntax.Choice(tuple(options))
+    return either((convert(node.left, positions), convert(node.right, positions)))
 
 
 @_TABLE.converts(cst.UnaryOperation)
 def _unary(node: cst.UnaryOperation, positions: Positions) -> Expression:
     value = convert(node.expression, positions)
-    if isinstance(node.operator, cst.Minus) and isinstance(value, syntax.Constant):
-        number = value.value
-        if isinstance(number, (int, float, complex)):
-            return syntax.Constant(-number)
-    return _opaque((value,))
+    return negative(value) if isinstance(node.operator, cst.Minus) else opaque((value,))
 
 
 @_TABLE.converts(cst.Comparison)
 def _comparison(node: cst.Comparison, positions: Positions) -> Expression:
     operands = [node.left, *(comparison.comparator for comparison in node.comparisons)]
-    return _opaque(convert(operand, positions) for operand in operands)
+    return opaque(convert(operand, positions) for operand in operands)
 
 
 @_TABLE.converts(cst.IfExp)
@@ -250,7 +228,7 @@ def _awaited(node: cst.Await, positions: Positions) -> Expression:
 @_TABLE.converts(cst.Yield)
 def _yield(node: cst.Yield, positions: Positions) -> Expression:
     value = node.value.item if isinstance(node.value, cst.From) else node.value
-    return _opaque((convert(value, positions),)) if value else _EMPTY
+    return opaque((convert(value, positions),)) if value else EMPTY
 
 
 # --- comprehensions and lambdas ---

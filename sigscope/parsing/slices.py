@@ -12,8 +12,10 @@ from dataclasses import replace
 
 from sigscope.model.slices import Slice, Sliced
 from sigscope.model.syntax import Class, Function, Statement
+from sigscope.parsing.ast_statements import read_quickly
 from sigscope.parsing.clues import anything, clues_of_function, clues_of_head, clues_of_statements, is_plain
 from sigscope.parsing.failure import ParseFailure
+from sigscope.sources.prefilter import may_hold_site
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 _DECLARES = re.compile(r"\b(?:global|nonlocal)\b")
@@ -67,13 +69,18 @@ class SlicedText:
         return self._statements[key]
 
     def _read(self, part: Slice) -> tuple[Statement, ...]:
+        text = self._complete(part)
+        if not self._whole and not may_hold_site(text.encode()):
+            found = read_quickly(text, part.first, part.indent)
+            if found is not None:
+                return found
         # libcst takes as long to import as what is known may take as a whole
         from sigscope.parsing.parse import parse, parse_block, parse_lines
 
         if self._whole:
             return parse(self._text).body
         try:
-            return parse_block(self._complete(part), part.first, part.indent)
+            return parse_block(text, part.first, part.indent)
         except ParseFailure:
             return tuple(
                 replace(found, body=()) if part.members and isinstance(found, Class | Function) else found

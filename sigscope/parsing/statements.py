@@ -6,14 +6,13 @@ import libcst as cst
 
 from sigscope.model import syntax
 from sigscope.model.syntax import Expression, Statement
-from sigscope.model.walk import walk
+from sigscope.parsing.building import evaluated
 from sigscope.parsing.expressions import arguments, convert, parameters
 from sigscope.parsing.patterns import bound_names
 from sigscope.parsing.positions import Positions
 from sigscope.parsing.table import Table
 
 _TABLE: Table[tuple[Statement, ...]] = Table()
-_TELLING = (syntax.Call, syntax.Awaited, syntax.Assigned, syntax.Lambda, syntax.Comprehension)
 _AUGMENTED: dict[type[cst.CSTNode], str] = {
     cst.AddAssign: "+=",
     cst.SubtractAssign: "-=",
@@ -78,13 +77,7 @@ def _assert(node: cst.Assert, positions: Positions) -> tuple[Statement, ...]:
 def _evaluated(
     node: cst.CSTNode, values: Iterable[cst.BaseExpression | None], positions: Positions
 ) -> tuple[Statement, ...]:
-    """An `Evaluate` for each of the values that does something: a docstring or a bare name tells nothing."""
-    expressions = [convert(value, positions) for value in values if value]
-    return tuple(
-        syntax.Evaluate(expression, positions.span(node))
-        for expression in expressions
-        if isinstance(expression, _TELLING) or any(isinstance(part, _TELLING) for part in walk(expression))
-    )
+    return evaluated([convert(value, positions) for value in values if value], positions.span(node))
 
 
 @_TABLE.converts(cst.Assign)
