@@ -1,10 +1,8 @@
 """The project's own configuration: `sigscope.toml`, or `[tool.sigscope]` in `pyproject.toml`."""
 
 import os
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TypeGuard
@@ -126,6 +124,8 @@ def _bytes(file: Path) -> bytes:
 
 
 def _parsed(file: Path) -> dict[str, object]:
+    import tomllib  # most projects have no file for it to read
+
     try:
         return tomllib.loads(_bytes(file).decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
@@ -168,6 +168,8 @@ def _path(folder: Path, named: str | None) -> str | None:
 
 
 def _nearest(key: str) -> str:
+    from difflib import get_close_matches
+
     close = get_close_matches(key.replace("_", "-").lower(), KEYS, n=1)
     return f"did you mean '{close[0]}'?" if close else f"the keys are {', '.join(KEYS)}"
 

@@ -3,24 +3,49 @@
 import gc
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 
 import click
 
 from sigscope import __version__
-from sigscope.cli.cache import cache
-from sigscope.cli.check import check
 from sigscope.cli.messages import error
-from sigscope.cli.rule import rule
-from sigscope.cli.scan import scan
-from sigscope.cli.trace import trace
-from sigscope.cli.why import why
 from sigscope.errors import SigscopeError
 
 COULD_NOT_RUN = 2
 INTERRUPTED = 130  # 128 + SIGINT, as a shell has it
+COMMANDS = {
+    "cache": "Look at the cache of results, or empty it.",
+    "check": "Check the signals of a Django project.",
+    "rule": "Explain a rule, or all of them.",
+    "scan": "Show the signal graph of a Django project.",
+    "trace": "Show everything that runs in consequence of TARGET.",
+    "why": "Explain why RECEIVER runs, or why it does not.",
+}
+"""What the help says of each command, the start of its own help; each stands in a module of its name."""
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Commands(click.Group):
+    """Imports a command when it is asked for, none for the help."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of the commands."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, None where there is none."""
+        if cmd_name not in COMMANDS:
+            return super().get_command(ctx, cmd_name)
+        found = getattr(import_module(f"sigscope.cli.{cmd_name}"), cmd_name)
+        assert isinstance(found, click.Command)
+        return found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of the commands."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, "-V", "--version", message="%(prog)s %(version)s")
 def sigscope() -> None:
     """Show the signal graph of a Django project: who sends, who receives, what comes next.
@@ -34,14 +59,6 @@ def sigscope() -> None:
 
     Exit codes: 0 done, 1 a check found something, 2 could not run.
     """
-
-
-sigscope.add_command(scan)
-sigscope.add_command(check)
-sigscope.add_command(rule)
-sigscope.add_command(trace)
-sigscope.add_command(why)
-sigscope.add_command(cache)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

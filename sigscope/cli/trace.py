@@ -48,7 +48,7 @@ def trace(  # noqa: PLR0913  # one for each option
     depth: int,
     sequence: bool,
 ) -> None:
-    """Show what happens when ...: everything that runs in consequence of TARGET, in the order in which it runs.
+    """Show everything that runs in consequence of TARGET, in the order in which it runs.
 
     TARGET is a signal (order_placed, orders.signals.order_placed), a signal with its sender
     (post_save:orders.Order), a model (orders.Order: its save and delete), a function, a method, a view, or a place

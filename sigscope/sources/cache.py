@@ -6,7 +6,6 @@ broken, foreign, read-only or used by two runs at once costs time and nothing el
 """
 
 import os
-import pickle
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ import sigscope
 from sigscope.model.project import Project
 from sigscope.model.read import Read
 from sigscope.sources.facts import SUFFIX, facts_path
-from sigscope.sources.pickles import load, sealed, unsealed, write_whole
+from sigscope.sources.pickles import dump, load, sealed, unsealed, write_whole
 from sigscope.sources.reads import digest, stamp_of
 from sigscope.sources.text import Unreadable, read_bytes
 from sigscope.sources.walk import Walked
@@ -92,7 +91,7 @@ class Results:
 
     def keep(self, reads: Mapping[str, Read], looked: int, project: Project) -> None:
         """Keep a result with what was read for it from the time `looked` on; not at all where that can't be done."""
-        data = pickle.dumps((self._walked, looked, dict(reads), project), protocol=5)
+        data = dump((self._walked, looked, dict(reads), project))
         write_whole(self._path, sealed(data, _MAGIC))
 
 

@@ -5,13 +5,12 @@ holds what a project's last runs took; it is replaced as a whole, so runs at the
 """
 
 import os
-import pickle
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from hashlib import blake2b
 
-from sigscope.sources.pickles import load, sealed, unsealed, write_whole
+from sigscope.sources.pickles import dump, load, sealed, unsealed, write_whole
 from sigscope.sources.text import Unreadable, read_bytes
 
 _MAGIC = b"sigscope facts 1\n"
@@ -49,11 +48,11 @@ class Facts:
         new = {key: found for key, more in self._used.items() if (found := more()) is not None}
         if not new:
             return
-        kept = {key: pickle.dumps(found, protocol=5) for key, found in new.items()}
+        kept = {key: dump(found) for key, found in new.items()}
         kept.update((key, self._known[key]) for key in self._used.keys() - new.keys() if key in self._known)
         others = [key for key in self._known if key not in self._used]
         kept.update((key, self._known[key]) for key in others[: len(self._used)])
-        write_whole(self._path, sealed(pickle.dumps(kept, protocol=5), _MAGIC))
+        write_whole(self._path, sealed(dump(kept), _MAGIC))
 
 
 def facts_path(folder: str, question: object) -> str:

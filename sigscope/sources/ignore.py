@@ -10,15 +10,18 @@ import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from pathspec import GitIgnoreSpec
-from pathspec.pattern import RegexPattern
+if TYPE_CHECKING:
+    from pathspec.pattern import RegexPattern
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
-def compile_patterns(lines: Iterable[str]) -> tuple[RegexPattern, ...]:
+def compile_patterns(lines: Iterable[str]) -> tuple["RegexPattern", ...]:
     """Compile the lines of a gitignore file; raises ValueError with the line that is no pattern."""
+    from pathspec import GitIgnoreSpec
+
     patterns: list[RegexPattern] = []
     for line in lines:
         try:
@@ -34,7 +37,7 @@ class Rules:
     """Patterns that hold below the folder `base` (a real path)."""
 
     base: str
-    patterns: tuple[RegexPattern, ...]
+    patterns: tuple["RegexPattern", ...]
 
     def decide(self, path: str, is_folder: bool) -> bool | None:
         """Tell whether the entry at the real `path` is ignored, or None where no pattern speaks of it."""
@@ -45,7 +48,7 @@ class Rules:
         return None
 
 
-def _matches(pattern: RegexPattern, path: str, is_folder: bool) -> bool:
+def _matches(pattern: "RegexPattern", path: str, is_folder: bool) -> bool:
     """Tell whether `pattern` matches the entry itself.
 
     pathspec's expressions also match whatever lies below a match, with a group at the slash that ends the match. git

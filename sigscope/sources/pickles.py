@@ -4,6 +4,7 @@ import os
 import pickle
 import tempfile
 from contextlib import suppress
+from dataclasses import fields, is_dataclass
 from hashlib import blake2b
 from io import BytesIO
 from typing import NoReturn
@@ -22,6 +23,13 @@ def unsealed(data: bytes, magic: bytes) -> bytes | None:
     start = len(magic) + _DIGEST
     whole = data.startswith(magic) and blake2b(data[start:], digest_size=_DIGEST).digest() == data[len(magic) : start]
     return data[start:] if whole else None
+
+
+def dump(found: object) -> bytes:
+    """The object pickled; those of the model as a call of their class, which is twice as quick as by their state."""
+    stream = BytesIO()
+    _Pickler(stream, protocol=5).dump(found)
+    return stream.getvalue()
 
 
 def load(data: bytes) -> object | None:
@@ -45,6 +53,22 @@ def write_whole(path: str, data: bytes) -> None:
             os.replace(draft, path)
         except OSError:
             os.unlink(draft)
+
+
+class _Pickler(pickle.Pickler):
+    def __init__(self, file: BytesIO, *, protocol: int) -> None:
+        super().__init__(file, protocol=protocol)
+        self._names: dict[type, tuple[str, ...] | None] = {}
+
+    def reducer_override(self, obj: object) -> tuple[type, tuple[object, ...]]:
+        """How to make an object of the model; NotImplemented for any other."""
+        kind = type(obj)
+        if kind not in self._names:
+            is_ours = kind.__module__.startswith(_MODEL)
+            known = fields(kind) if is_ours and is_dataclass(kind) else None
+            self._names[kind] = None if known is None else tuple(field.name for field in known)
+        names = self._names[kind]
+        return NotImplemented if names is None else (kind, tuple([getattr(obj, name) for name in names]))
 
 
 class _Model(pickle.Unpickler):

@@ -125,7 +125,7 @@ class _Walker:
         self._visited: set[str] = set()
         self._files: set[tuple[str, str]] = set()
         try:
-            self._excluded = Rules("", compile_patterns(exclude))
+            self._excluded = Rules("", compile_patterns(exclude) if exclude else ())
         except ValueError as error:
             raise SigscopeError(f"--exclude {str(error)!r} is not a pattern that gitignore knows") from error
 
@@ -159,7 +159,7 @@ class _Walker:
             self._visited.add(folder.real)
             try:
                 with os.scandir(folder.real) as entries:
-                    listing = sorted(entries, key=lambda entry: entry.name)
+                    listing = list(entries)
             except OSError as error:
                 self.failures.append(Failure(folder.shown or ".", explain(error)))
                 continue
@@ -172,14 +172,14 @@ class _Walker:
     def _visit(self, folder: _Folder, listing: list["os.DirEntry[str]"], names: frozenset[str]) -> Iterator[_Folder]:
         """Take in the files of one folder, put links aside, yield the folders below."""
         stack = enter(folder.stack, folder.real, names)
+        prefix = f"{folder.shown}/" if folder.shown else ""
         for entry in listing:
             is_folder = _is_folder(entry)
             if not is_folder and (not entry.name.endswith(_SUFFIXES) or entry.name.startswith((".#", "._"))):
                 continue  # .#x.py is an editor's lock, ._x.py what macOS leaves beside a file
             if is_folder and entry.name in _NEVER:
                 continue
-            shown = f"{folder.shown}/{entry.name}" if folder.shown else entry.name
-            real = os.path.join(folder.real, entry.name)
+            shown, real = prefix + entry.name, entry.path
             is_link = entry.is_symlink()
             if is_ignored(stack, real, is_folder and not is_link) or self._is_excluded(shown, is_folder):
                 continue
@@ -202,7 +202,7 @@ class _Walker:
             self.paths.add(shown)
 
     def _is_excluded(self, shown: str, is_folder: bool) -> bool:
-        return self._excluded.decide("/" + shown, is_folder) is True
+        return bool(self._excluded.patterns) and self._excluded.decide("/" + shown, is_folder) is True
 
 
 def _is_folder(entry: "os.DirEntry[str]") -> bool:

@@ -10,7 +10,7 @@ import click
 import pytest
 
 from sigscope import __version__, cli
-from sigscope.cli.main import run
+from sigscope.cli.main import COMMANDS, run
 from sigscope.cli.main import sigscope as group
 from sigscope.cli.scan import scan
 from sigscope.errors import SigscopeError
@@ -76,7 +76,7 @@ def test_the_version_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr() == (f"sigscope {__version__}\n", "")
 
 
-@pytest.mark.parametrize("command", [[], *([name] for name in group.commands)], ids=" ".join)
+@pytest.mark.parametrize("command", [[], *([name] for name in COMMANDS)], ids=" ".join)
 def test_help_fits_80_columns_and_shows_an_example(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert run([*command, "--help"]) == 0
 
@@ -85,6 +85,15 @@ def test_help_fits_80_columns_and_shows_an_example(command: list[str], capsys: p
     assert text.startswith(f"Usage: sigscope {' '.join(command)}".rstrip())
     assert "\n  Example" in text
     assert f"\n    sigscope {' '.join(command) or 'scan'} " in text
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_list_of_the_commands_says_what_they_say(name: str) -> None:
+    found = group.get_command(click.Context(group), name)
+
+    assert found is not None
+    assert found.help is not None
+    assert found.help.startswith(COMMANDS[name].removesuffix("."))
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ import yaml
 
 from sigscope.cli.check import FORMATS, check
 from sigscope.cli.configuration import KEYS, find_configuration
-from sigscope.cli.main import run, sigscope
+from sigscope.cli.main import COMMANDS, run
 
 ROOT = Path(__file__).parents[2]
 SHOP = ROOT / "fixtures" / "shop"
@@ -46,7 +46,7 @@ def test_the_hook_runs_the_command_over_the_whole_project() -> None:
     script, command = HOOK["entry"].split()
 
     assert script in PROJECT["scripts"]
-    assert command in sigscope.commands
+    assert command in COMMANDS
     assert HOOK["language"] == "python"
     assert HOOK["pass_filenames"] is False
     assert HOOK["require_serial"] is True

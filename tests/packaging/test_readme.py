@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sigscope.cli.main import sigscope
+from sigscope.cli.main import COMMANDS
 from sigscope.cli.scan import FORMATS
 from sigscope.model.reasons import Reason
 
@@ -43,7 +43,7 @@ def test_every_format_is_described(form: str) -> None:
     assert f"| `{form}` |" in README
 
 
-@pytest.mark.parametrize("command", sigscope.commands)
+@pytest.mark.parametrize("command", COMMANDS)
 def test_the_help_of_every_command_is_shown(command: str) -> None:
     assert f"<!-- $ sigscope {command} --help -->" in README
 

@@ -199,12 +199,14 @@ def test_a_file_that_can_not_be_read_any_more_counts_as_changed(tree, folder, mo
 
 
 def test_after_a_change_only_what_changed_is_parsed(tree, folder, monkeypatch):
-    from sigscope.parsing import parse
+    from sigscope.parsing import ast_statements, parse, slices
 
+    quick = ast_statements.read_quickly
     ask(tree, folder)
     write(tree / "shop" / "receivers.py", "from shop.signals import placed\n\nplaced.send(None)\n")
     expected = told(scan([str(tree)]))
     texts = []
+    monkeypatch.setattr(slices, "read_quickly", lambda text, *rest: texts.append(text) or quick(text, *rest))
     monkeypatch.setattr(parse, "parse_block", lambda text, *rest: texts.append(text) or found(text, *rest))
     assert told(scan([str(tree)], cache=str(folder))) == expected
     assert texts == ["placed.send(None)\n", "from shop.signals import placed\n"]
