@@ -121,6 +121,7 @@ def analyse(  # noqa: PLR0913  # as for scan
     from sigscope.inspection.lost import with_lost
     from sigscope.resolution.mentions import find_mentions
     from sigscope.resolution.resolve import resolve
+    from sigscope.resolution.words import WordIndex
     from sigscope.sources.discovery import discover
     from sigscope.sources.environment import library_roots
     from sigscope.startup.compute import compute, with_startup
@@ -130,11 +131,13 @@ def analyse(  # noqa: PLR0913  # as for scan
     began = perf_counter()
     libraries = () if python is None else library_roots(python)
     tree = discover(paths, exclude=exclude, configured=configured, walked=walked)
-    files = sorted((*tree.files, *tree.tests)) if tests else list(tree.files)
-    said = read_settings(tree, settings)
+    everything = sorted((*tree.files, *tree.tests))
+    files = everything if tests else list(tree.files)
+    index = WordIndex(everything)
+    said = read_settings(tree, settings, index)
     libraries = (*libraries, *tree.libraries)
-    found = resolve(files, tree.apps, said.user_model, progress, libraries, receiver_decorators)
-    graph = ModuleGraph(sorted((*tree.files, *tree.tests)), said.is_absent)
+    found = resolve(files, tree.apps, said.user_model, progress, libraries, receiver_decorators, index)
+    graph = ModuleGraph(everything, said.is_absent)
     standings = compute(tree, said, found.owners, found.evaluator, graph)
     stats = Stats(files=len(files), parsed=found.parsed, cached=0, seconds=round(perf_counter() - began, 3))
     project = Project(

@@ -9,6 +9,13 @@ from sigscope.model.slices import Origins
 Item = TypeVar("Item")
 
 
+def among(names: AbstractSet[str], held: Mapping[str, object]) -> list[str]:
+    """Those of the names that `held` has, found by going over the smaller of both."""
+    if len(held) < len(names):
+        return [name for name in held if name in names]
+    return [name for name in names if name in held]
+
+
 class Index(Mapping[str, list[Item]], Generic[Item]):
     """Lists of items by name, names and items in the order of their ranks, which is that of the text.
 
@@ -103,7 +110,7 @@ class GivenNames:
         if self._told is not None:
             self._tell(self._told())
             self._told = None
-        return {given for name in self._names.keys() & names for given in self._names[name]}
+        return {given for name in among(names, self._names) for given in self._names[name]}
 
     def _tell(self, told: Iterable[Origins] | None) -> None:
         if told is None:

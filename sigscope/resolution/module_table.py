@@ -11,7 +11,7 @@ from sigscope.parsing.slices import SlicedText
 from sigscope.resolution.layout import build_module
 from sigscope.resolution.scopes import Module
 from sigscope.resolution.values import ModuleValue
-from sigscope.resolution.words import Words
+from sigscope.resolution.words import WordIndex, Words
 from sigscope.sources.facts import current
 from sigscope.sources.libraries import Libraries
 from sigscope.sources.prefilter import names_of_bases
@@ -21,11 +21,16 @@ _RELATED = re.compile(rb"related_name\s*=\s*[\"'](\w+)[\"']", re.ASCII)
 
 
 class ModuleTable:
-    """Finds modules as the running process would, in the scanned tree, then under the roots of installed libraries."""
+    """Finds modules as the running process would, in the scanned tree, then under the roots of installed libraries.
 
-    def __init__(self, files: Sequence[SourceFile], library_roots: Sequence[str] = ()) -> None:
+    `index` is that of files which these are some of; without one it is made of these.
+    """
+
+    def __init__(
+        self, files: Sequence[SourceFile], library_roots: Sequence[str] = (), index: WordIndex | None = None
+    ) -> None:
         self.files = files
-        self.words = Words(files, self.text)
+        self.words = Words(files, index or WordIndex(files))
         self.libraries = Libraries(library_roots, PACKAGES, files)
         self.failures: dict[str, Failure] = {}
         self._modules: dict[str, Module | None] = {}

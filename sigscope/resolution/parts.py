@@ -10,6 +10,7 @@ from sigscope.model.slices import Clues, Origins, Slice
 from sigscope.model.syntax import Class, Function, Statement
 from sigscope.parsing.clues import ALL, RESULT, Use
 from sigscope.parsing.slices import SlicedText
+from sigscope.resolution.indexes import among
 
 if TYPE_CHECKING:
     from sigscope.resolution.reading import ReadScope
@@ -41,7 +42,7 @@ class Part:
     def does_any(self, use: int, names: AbstractSet[str]) -> bool:
         """Whether it may use any of the names in that way."""
         uses = self.slice.clues.uses
-        return any(uses[name] & use for name in uses.keys() & names)
+        return any(uses[name] & use for name in among(names, uses))
 
     @property
     def may_make(self) -> bool:
@@ -65,7 +66,7 @@ class Part:
     def handing(self, names: AbstractSet[str]) -> set[str]:
         """The last names of what it calls with one of the names as an argument, if these have any."""
         handed = self.slice.clues.handed
-        return {callee for name in handed.keys() & names for callee in handed[name]} - {RESULT}
+        return {callee for name in among(names, handed) for callee in handed[name]} - {RESULT}
 
     def runs_any(self, names: AbstractSet[str]) -> bool:
         """Whether it may call or decorate with one of the names where it stands."""
@@ -123,7 +124,7 @@ class Parts:
                     self.read(part)
 
     def _read_using_any(self, words: AbstractSet[str], use: int) -> None:
-        for word in words if self._unread else ():
+        for word in among(words, self._by_word) if self._unread else ():
             self._read_using(word, use)
 
     def read_calling(self, word: str | None) -> None:
@@ -153,12 +154,14 @@ class Parts:
     def using(self, words: AbstractSet[str]) -> list[Part]:
         """The parts that call one of the words, decorate with it or hand it on to a call."""
         uses = Use.CALLED | Use.HANDED | Use.DECORATING
-        found = {part: None for word in words for part in self.naming(word) if part.does(uses, word)}
+        found = {
+            part: None for word in among(words, self._by_word) for part in self.naming(word) if part.does(uses, word)
+        }
         return list(found)
 
     def read_using(self, words: AbstractSet[str]) -> None:
         """Read the parts that call one of the words or hand one on to a call."""
-        for word in words if self._unread else ():
+        for word in among(words, self._by_word) if self._unread else ():
             for part in self.naming(word):
                 if not part.is_read and part.does(Use.CALLED | Use.HANDED, word):
                     self.read(part)

@@ -31,6 +31,7 @@ from sigscope.resolution.survey import (
     with_aliases,
 )
 from sigscope.resolution.values import SignalValue, UnknownValue
+from sigscope.resolution.words import WordIndex
 from sigscope.resolution.wrappers import Wrappers
 
 
@@ -53,20 +54,22 @@ class Resolution:
     evaluator: Evaluator
 
 
-def resolve(
+def resolve(  # one for each thing that a user can say, and what is known of the files
     files: Sequence[SourceFile],
     apps: Sequence[App],
     user_model: str | None = None,
     progress: Progress | None = None,
     library_roots: Sequence[str] = (),
     receiver_decorators: Sequence[str] = (),
+    index: WordIndex | None = None,
 ) -> Resolution:
     """Read every site of the files; `apps` are those of the tree, `user_model` the label that AUTH_USER_MODEL gives.
 
     What the files import from libraries is read under the `library_roots`, absolute folders. `receiver_decorators` are
     dotted names of decorators that do what Django's `receiver` does, beside those that the code shows to do it.
+    `index` is as for `ModuleTable`.
     """
-    table = ModuleTable(files, library_roots)
+    table = ModuleTable(files, library_roots, index)
     evaluator = Evaluator(table, apps, user_model, receiver_decorators)
     return _Resolver(evaluator, Survey(table, progress), LibraryModules(table), receiver_decorators).run()
 

@@ -58,6 +58,14 @@ def read(file: SourceFile) -> bytes:
     return read_bytes(file.absolute, keep=not file.is_library)
 
 
+def text_of(file: SourceFile) -> bytes:
+    """Return the bytes of `file`, none where it can't be read."""
+    try:
+        return read(file)
+    except Unreadable:
+        return b""
+
+
 def read_bytes(absolute: str, *, keep: bool = False) -> bytes:
     """Return the bytes of the regular file at `absolute`, to be kept if `keeping`; raises Unreadable like `read`."""
     kept = _kept.get()

@@ -119,13 +119,19 @@ class _Goals:
 
     def _importers(self, missed: set[str], early: set[str], site: Site) -> set[str]:
         """The functions in the files at the paths `early` whose own imports bring in a file that was missed."""
-        leading = site.graph.importers(missed, site.graph.files) - early
-        return {
-            line.function.name.rpartition(".")[2]
+        graph = site.graph
+        asides = [
+            (line.function, list(graph.targets(graph.paths[path], line)))
             for path in early
-            for line in site.graph.imports(site.graph.paths[path])
+            for line in graph.imports(graph.paths[path])
             if line.function is not None
-            and any(target.path in leading for target in site.graph.targets(site.graph.paths[path], line))
+        ]
+        within = graph.brought_in((target for _, targets in asides for target in targets), besides=early)
+        leading = graph.importers(missed, within)
+        return {
+            function.name.rpartition(".")[2]
+            for function, targets in asides
+            if any(target.path in leading for target in targets)
         }
 
 

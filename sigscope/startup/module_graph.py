@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cached_property
 
 from sigscope.model.source import SourceFile
 from sigscope.model.syntax import Import, ImportFrom
 from sigscope.sources.imports import ImportLine, scan_imports, scan_includes
-from sigscope.sources.text import Unreadable, read
+from sigscope.sources.text import text_of
 from sigscope.startup.gates import closed_lines, without_gated
 
 _ALL = re.compile(rb"^__all__\b[^=\n]*=[ \t]*[\[(](?P<items>(?:[\s,]|#[^\n]*|[\"']\w*[\"'])*+[\])])?", re.MULTILINE)
@@ -42,21 +43,14 @@ class ModuleGraph:
         """The files by path."""
         return {file.path: file for file in self.files}
 
-    def text(self, file: SourceFile) -> bytes:
-        """The bytes of a file; empty where it can't be read."""
-        try:
-            return read(file)
-        except Unreadable:
-            return b""
-
     def text_that_runs(self, file: SourceFile) -> bytes:
         """The bytes of a file without what asks for an app that is not installed."""
-        return without_gated(self.text(file), self._is_absent)
+        return without_gated(text_of(file), self._is_absent)
 
     def closed_lines(self, file: SourceFile) -> frozenset[int]:
         """The lines of a file that ask for an app that is not installed."""
         if file not in self._closed:
-            self._closed[file] = closed_lines(self.text(file), self._is_absent)
+            self._closed[file] = closed_lines(text_of(file), self._is_absent)
         return self._closed[file]
 
     def imports(self, file: SourceFile) -> tuple[ImportLine, ...]:
@@ -110,7 +104,7 @@ class ModuleGraph:
         file = self.find(package, near)
         if file is None or not file.is_package:
             return
-        text = self.text(file)
+        text = text_of(file)
         found = _ALL.search(text)
         if found is None:
             return
@@ -127,6 +121,18 @@ class ModuleGraph:
         else:
             line = ImportLine("." * node.level + node.module, tuple(alias.name for alias in node.names), None)
         yield from self.targets(file, line)
+
+    def brought_in(self, files: Iterable[SourceFile], *, besides: AbstractSet[str]) -> list[SourceFile]:
+        """The files, and those that importing them runs, without those at the paths `besides`."""
+        found: dict[str, SourceFile] = {}
+        pending = list(files)
+        while pending:
+            file = pending.pop()
+            if file.path not in found and file.path not in besides:
+                found[file.path] = file
+                lines = (line for line in self.imports(file) if line.function is None)
+                pending += [target for line in lines for target in self.targets(file, line)]
+        return list(found.values())
 
     def importers(self, paths: Iterable[str], files: Iterable[SourceFile], *, by_functions: bool = False) -> set[str]:
         """The files among `files` whose import brings in one of the files at `paths`, these included; those whose

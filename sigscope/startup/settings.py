@@ -8,6 +8,7 @@ from sigscope.errors import SigscopeError
 from sigscope.model.source import SourceFile
 from sigscope.resolution.evaluator import Evaluator
 from sigscope.resolution.module_table import ModuleTable
+from sigscope.resolution.words import WordIndex
 from sigscope.sources.configuration import named_settings
 from sigscope.sources.discovery import SourceTree
 from sigscope.startup.setting_strings import State, Strings
@@ -52,11 +53,11 @@ class Settings:
         )
 
 
-def read_settings(tree: SourceTree, named: str | None = None) -> Settings:
+def read_settings(tree: SourceTree, named: str | None = None, index: WordIndex | None = None) -> Settings:
     """Read the settings of the tree: the module or file `named`, else what the tree itself names.
 
-    A settings module may lie in test code. Raises SigscopeError where the tree does not have what is `named`, unless
-    it is a part of a project, whose settings may lie elsewhere in it.
+    A settings module may lie in test code; `index` is that of all files. Raises SigscopeError where the tree does not
+    have what is `named`, unless it is a part of a project, whose settings may lie elsewhere in it.
     https://docs.djangoproject.com/en/5.2/topics/settings/
     """
     files = sorted((*tree.files, *tree.tests))
@@ -67,12 +68,12 @@ def read_settings(tree: SourceTree, named: str | None = None) -> Settings:
         if file is None:
             advice = "name it as the process imports it (shop.settings), or its file"
             raise SigscopeError(f"No settings module {named} under {tree.root}: {advice}.")
-        return _read(files, file)
+        return _read(files, file, index)
     candidates = named_settings(tree.root, files)
     for candidate in candidates:
         file = _find(files, candidate)
         if file is not None:
-            return _read(files, file)
+            return _read(files, file, index)
     return Settings(None, unknown=tuple(f"settings module {name}: not in the tree" for name in candidates))
 
 
@@ -84,8 +85,8 @@ def _find(files: Sequence[SourceFile], named: str) -> SourceFile | None:
     return min(found, key=lambda file: (file.path.count("/"), file.path), default=None)
 
 
-def _read(files: Sequence[SourceFile], file: SourceFile) -> Settings:
-    table = ModuleTable(files)
+def _read(files: Sequence[SourceFile], file: SourceFile, index: WordIndex | None) -> Settings:
+    table = ModuleTable(files, index=index)
     module = table.module(file)
     if module is None:
         return Settings(None, unknown=(f"settings module {file.module}: {table.failures[file.path].reason}",))
