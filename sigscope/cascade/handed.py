@@ -36,7 +36,7 @@ class Handed:
             return ()
         found: dict[str, list[Kinds]] = {}
         for module in self._evaluator.table.modules(files):
-            for site in module.calls.get(scope.name, ()):
+            for site in module.calls.of(scope.name):
                 setting = Setting(self._evaluator.base_frame(site.point.scope))
                 for value in self._records.called(site.call, site.point, setting):
                     if isinstance(value, FunctionValue) and value.scope is scope:

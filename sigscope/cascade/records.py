@@ -248,7 +248,7 @@ class Records:
             self.of(value, at, Setting(self._evaluator.base_frame(at.scope)))
             for owner in classes.resolution_order(self._evaluator, cls)
             if isinstance(owner, ClassValue)
-            for value, at in owner.scope.members.get(name, ())
+            for value, at in owner.scope.members.of(name)
         ]
         told = merged(assigned) or self._property(cls, name, setting)
         return told or (self._shown(cls) if name == "object" else ())
@@ -263,7 +263,7 @@ class Records:
             self._items(self._bound(binding, Setting(self._evaluator.base_frame(owner.scope))), True)
             for owner in classes.resolution_order(self._evaluator, cls)
             if isinstance(owner, ClassValue)
-            for binding in owner.scope.bindings.get("queryset", ())
+            for binding in owner.scope.bindings.of("queryset")
         )
 
     def _property(self, cls: ClassValue | None, name: str, setting: Setting) -> Kinds:

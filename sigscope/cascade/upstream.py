@@ -155,7 +155,7 @@ class Upstream:
     def _functions_that_call(self, names: set[str], words: Iterable[str]) -> Iterator[Scope]:
         modules = {module.source.path: module for word in sorted(words) for module in self._mentioning(word)}
         for path in sorted(modules):
-            sites = [site for name in sorted(names) for site in modules[path].calls.get(name, ())]
+            sites = [site for name in sorted(names) for site in modules[path].calls.of(name)]
             scopes = dict.fromkeys(scope for site in sites if (scope := _function_of(site)) is not None)
             yield from sorted(scopes, key=lambda scope: scope.span)
 

@@ -123,7 +123,7 @@ class Lifetimes:
     def _of_local(self, name: str, site: CallSite) -> DeadKind | None:
         """What a function's own name stands for, where only that name holds it."""
         scope = site.point.scope
-        bindings = scope.bindings.get(name, [])
+        bindings = scope.bindings.of(name)
         if scope.kind != "function" or len(bindings) != 1 or name in scope.declared:
             return None
         if not self._is_local(name, scope, site.point.order):
@@ -177,7 +177,7 @@ class Lifetimes:
         """Whether the function that defines `inner` hands it to a `connect` itself."""
         return any(
             call.arguments and self._is_itself(call.arguments[0].value, inner)
-            for site in maker.module.calls.get("connect", ())
+            for site in maker.module.calls.of("connect")
             if site.point.scope is maker and (call := site.call)
         )
 

@@ -97,7 +97,7 @@ class Places:
         """The calls in a file, those by the usual names first: going over all reads the whole file."""
         calls = self._by_path[path].calls
         for name in ("connect", "disconnect"):
-            yield from calls.get(name, ())
+            yield from calls.of(name)
         for sites in calls.values():
             yield from sites
 

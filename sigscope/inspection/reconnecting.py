@@ -49,7 +49,7 @@ def _connects(places: Places, row: Disconnection, scope: Scope) -> list[CallSite
     locations = {other.location for other in places.project.connections if _is_same(row, other)}
     sites = [
         site
-        for site in scope.module.calls.get("connect", ())
+        for site in scope.module.calls.of("connect")
         if site.point.scope is scope and Location.of(scope.module.source.path, site.call.span) in locations
     ]
     return sorted(sites, key=lambda site: site.point.order)

@@ -28,14 +28,14 @@ def removed_uses(places: Places) -> Iterator[RemovedUse]:
     """
     for module in places.modules:
         has_keyword = b"providing_args" in places.text(module)
-        sites = module.calls.get("Signal", []) if not has_keyword else chain.from_iterable(module.calls.values())
+        sites = module.calls.of("Signal") if not has_keyword else chain.from_iterable(module.calls.values())
         for site in list(sites):
             given = None if _is_conditional(site.point) else _providing_args(site.call)
             if given is not None and _makes_signal(places, site):
                 location = Location.of(module.source.path, site.call.span)
                 yield RemovedUse(location, "the argument `providing_args` of `Signal`", "4.0", given)
         for name in sorted({name for _, name in _NAMES}):
-            for binding in module.scope.bindings.get(name, ()):
+            for binding in module.scope.bindings.of(name):
                 is_sure = not _is_conditional(binding.point)
                 if is_sure and isinstance(binding.source, ImportedName) and binding.source.node.level == 0:
                     known = _NAMES.get((binding.source.node.module, binding.source.alias.name))

@@ -240,7 +240,7 @@ def _assigned_by(evaluator: Evaluating, value: InstanceValue, method: str, given
         if isinstance(function, FunctionValue):
             owner = function.scope.enclosing_class()
             frame = evaluator.bind(replace(function, bound=replace(value, arguments=None, owner=None)), given, 1)
-            for expression, point in owner.members.get(name, ()) if owner is not None else ():
+            for expression, point in owner.members.of(name) if owner is not None else ():
                 if point.scope is function.scope:
                     found.extend(evaluator.evaluate(expression, point, frame))
     return found

@@ -177,7 +177,7 @@ def _member(evaluator: Evaluating, cls: ClassValue, name: str) -> Values:
     found: list[Value] = []
     for value in resolution_order(evaluator, cls):
         if isinstance(value, ClassValue):
-            for expression, point in value.scope.members.get(name, ()):
+            for expression, point in value.scope.members.of(name):
                 found.extend(evaluator.evaluate(expression, point, evaluator.base_frame(point.scope)))
     return unique(found)
 

@@ -235,7 +235,7 @@ class ConnectionReader:
         if trail.count(method.scope) > 1:
             return outcome
         frame = self._evaluator.bind(method, given, len(trail) + 1)
-        for site in method.scope.module.calls.get("connect", ()):
+        for site in method.scope.module.calls.of("connect"):
             if site.point.scope is not method.scope:
                 continue
             inner = self._evaluator.arguments(site.call, site.point, frame)

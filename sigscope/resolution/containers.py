@@ -70,7 +70,7 @@ class Containers:
         """The places outside the flow of its own scope that may change a container."""
         for module in self._modules(home):
             for name in sorted(with_aliases({home.name}, [module])):
-                for growth in module.growths.get(name, ()):
+                for growth in module.growths.of(name):
                     if growth.point.scope is not home.scope:
                         yield growth
 
@@ -105,7 +105,7 @@ class Containers:
             site.point.scope.kind in ("module", "class")
             for module in table.modules(table.words.files(names))
             for name in names
-            for site in module.calls.get(name, ())
+            for site in module.calls.of(name)
         )
 
     def _changing(self, name: str) -> set[SourceFile]:

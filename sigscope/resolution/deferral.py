@@ -21,7 +21,7 @@ class Deferral:
         self._nodes: set[int] = set()
         for name in sorted(with_aliases({"on_commit"}, modules)):
             for module in modules:
-                for site in module.calls.get(name, ()):
+                for site in module.calls.of(name):
                     self._take(evaluator, site)
                 for decoration in module.decorations_naming({name}):
                     if last_name(decoration.decorator.value) == name:

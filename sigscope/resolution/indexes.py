@@ -1,6 +1,6 @@
 """Things of a module by name, filled in as far as they are asked for."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Generic, TypeVar
 
@@ -70,6 +70,14 @@ class Index(Mapping[str, list[Item]], Generic[Item]):
         if name in self._waiting:
             self._settle(name)
         return self._items[name]
+
+    def of(self, name: str) -> Sequence[Item]:
+        """The items of a name, none where there is none."""
+        if name not in self._loaded:
+            self._ask(name)
+        if name in self._waiting:
+            self._settle(name)
+        return self._items.get(name, ())
 
     def __iter__(self) -> Iterator[str]:
         self._ask(None)

@@ -57,7 +57,7 @@ def frame_within(scope: Scope, frame: Frame) -> Frame:
 def invocations_of(module: Module, names: set[str]) -> Iterator[Invocation]:
     """The calls and decorators of a module that go by one of the names."""
     for name in sorted(names):
-        for site in module.calls.get(name, ()):
+        for site in module.calls.of(name):
             yield Invocation(site.call, site.point, site.call.span)
     for site in module.calls_of_calls({*names, "partial"}):
         inner = site.call.function

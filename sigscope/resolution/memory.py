@@ -23,13 +23,15 @@ class Memory(Generic[Answer]):
 
     def find(self, key: Hashable, compute: Callable[[], Answer], in_circle: Answer) -> Answer:
         """What `compute` gives; `in_circle` where it is asked for by itself."""
-        if key in self._known:
-            return self._known[key]
+        known = self._known.get(key)
+        if known is not None:
+            return known
         if key in self._running:
             self._cut_by[-1].add(key)
             return in_circle
-        if key in self._partial:
-            answer, cut_by = self._partial[key]
+        partial = self._partial.get(key)
+        if partial is not None:
+            answer, cut_by = partial
             if cut_by <= self._running:
                 self._cut_by[-1] |= cut_by
                 return answer

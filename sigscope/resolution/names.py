@@ -183,6 +183,8 @@ def reached(evaluator: Evaluating, scope: Scope, name: str, order: int, path: Br
                     break
         else:
             bindings.append((binding, evaluator.binding_values(binding, frame)))
+    if len(bindings) == 1 and not isinstance(bindings[0][0].source, Augmented):
+        return _kept_in(scope, name, bindings[0][1])
     found: list[tuple[Binding, Values]] = []
     grown: list[tuple[Binding, Values]] = []
     for binding, given in reversed(bindings):
@@ -201,7 +203,11 @@ def reached(evaluator: Evaluating, scope: Scope, name: str, order: int, path: Br
         found.append((binding, values))
     if not found:
         return None
-    values = unique([value for _, values in found for value in values])
+    return _kept_in(scope, name, unique([value for _, values in found for value in values]))
+
+
+def _kept_in(scope: Scope, name: str, values: Values) -> Values:
+    """The values of a name, the containers among them as those that a module or class keeps under it."""
     return at_home(values, Home(scope, name)) if scope.kind in ("module", "class") else values
 
 

@@ -18,7 +18,7 @@ def inside_loops_of(point: Point, nodes: Iterable[Expression]) -> Point:
     while pending:
         name = pending.pop()
         seen.add(name)
-        for binding in point.scope.bindings.get(name, ()):
+        for binding in point.scope.bindings.of(name):
             match binding.source:
                 case Looped(loop=loop):
                     found.add(loop)

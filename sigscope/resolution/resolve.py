@@ -169,7 +169,7 @@ class _Resolver:
         found = set()
         for module in modules:
             for name in sorted(name for name in receivers if module.made.of({name})):
-                for site in module.calls.get(name, ()):
+                for site in module.calls.of(name):
                     bound = module.bound_names.get(id(site.call))
                     frame = self._evaluator.base_frame(site.point.scope)
                     values = self._evaluator.evaluate(site.call.function, site.point, frame) if bound else ()

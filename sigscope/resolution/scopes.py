@@ -191,7 +191,7 @@ class Scope(ReadScope):
 
     def reaching(self, name: str, order: int, path: Branch) -> Iterator["Binding"]:
         """Bindings of `name` (and star imports, which may bind it) that can reach a use, the latest first."""
-        candidates = self.bindings.get(name, [])
+        candidates = self.bindings.of(name)
         stars = self.stars
         if stars:
             candidates = sorted([*candidates, *stars], key=lambda binding: binding.point.order)

@@ -90,16 +90,16 @@ def sites_of(module: Module, send_methods: set[str], receivers: set[str]) -> Ite
         "disconnect": "disconnect",
     }
     for name in sorted(with_aliases(set(kinds), [module]) | partials_of({"connect"}, [module])):
-        for site in module.calls.get(name, ()):
+        for site in module.calls.of(name):
             kind = kinds.get(name, "called") if isinstance(site.call.function, Attribute) else "called"
             yield Site(kind, site.call, site.point, site.call.span)
-    for handed in module.handed.get("connect", ()):
+    for handed in module.handed.of("connect"):
         if callee_name(handed.call) != "partial":
             yield Site("connect_handed", handed.attribute, handed.point, handed.call.span, outer=handed.call)
         elif (applied := _applied(module, handed.call)) is not None:
             yield Site("called", applied, handed.point, applied.span)
     for method in sorted(send_methods):
-        for handed in module.handed.get(method, ()):
+        for handed in module.handed.of(method):
             outer = _applied(module, handed.call)
             if outer is None:
                 yield Site("handed", handed.attribute, handed.point, handed.call.span, outer=handed.call)
@@ -110,8 +110,8 @@ def sites_of(module: Module, send_methods: set[str], receivers: set[str]) -> Ite
 
 def _runs(cls: ClassValue, method: Scope) -> bool:
     """Whether an object of `cls` runs `method` of one of its bases: inherited, or called by what overrides it."""
-    own = [one.source.scope for one in cls.scope.bindings.get(method.name, ()) if isinstance(one.source, Defined)]
-    calls = cls.scope.module.calls.get(method.name, ())
+    own = [one.source.scope for one in cls.scope.bindings.of(method.name) if isinstance(one.source, Defined)]
+    calls = cls.scope.module.calls.of(method.name)
     return (
         not own
         or method in own

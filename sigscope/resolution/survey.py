@@ -104,7 +104,7 @@ def partials_of(names: set[str], modules: Iterable[Module]) -> set[str]:
     """The names to which the modules assign a `partial` of one of `names`."""
     found = set()
     for module in modules:
-        for site in module.calls.get("partial", ()):
+        for site in module.calls.of("partial"):
             bound = module.bound_names.get(id(site.call))
             if bound is not None and is_partial_of(site.call, names):
                 found.add(bound.dotted.rpartition(".")[2])

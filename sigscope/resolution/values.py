@@ -176,6 +176,9 @@ class MappingValue:
     home: Home | None = None
 
 
+_CONTAINERS = (SequenceValue, MappingValue)
+
+
 @dataclass(frozen=True, slots=True)
 class ModelValue:
     """A model named by its label, `app_label.Model`, that is no class of the tree as far as can be told."""
@@ -264,12 +267,14 @@ def is_false(values: Values) -> bool:
 
 def at_home(values: Values, home: Home) -> Values:
     """The values, the containers among them that have no home yet with this one."""
+    if not any(isinstance(value, _CONTAINERS) for value in values):
+        return values
     return tuple(
-        replace(value, home=home) if isinstance(value, SequenceValue | MappingValue) and value.home is None else value
+        replace(value, home=home) if isinstance(value, _CONTAINERS) and value.home is None else value
         for value in values
     )
 
 
 def unique(values: "list[Value]") -> Values:
     """The values without repetition, in order."""
-    return tuple(dict.fromkeys(values))
+    return tuple(dict.fromkeys(values)) if len(values) > 1 else tuple(values)

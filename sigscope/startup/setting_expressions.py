@@ -247,12 +247,12 @@ class Expressions:
     def _defaults(self) -> dict[str, Expression]:
         """The defaults that are told beforehand: `Env(APPS=(list, []))`, `os.environ.setdefault("APPS", "a,b")`."""
         found: dict[str, Expression] = {}
-        for site in (*self._module.calls.get("Env", ()), *self._module.calls.get("FileAwareEnv", ())):
+        for site in (*self._module.calls.of("Env"), *self._module.calls.of("FileAwareEnv")):
             for argument in site.call.arguments:
                 match argument.value:
                     case syntax.Sequence(items=(_, default)) if argument.keyword is not None:
                         found[argument.keyword] = default
-        for site in self._module.calls.get("setdefault", ()):
+        for site in self._module.calls.of("setdefault"):
             match site.call.arguments:
                 case (Argument(value=syntax.Constant(value=str() as name)), Argument(value=default)):
                     found[name] = default

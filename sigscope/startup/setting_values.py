@@ -149,7 +149,7 @@ class Reading:
     def _unpacked(self, name: str, value: Expression) -> Strings:
         frame = self._reader.evaluator.base_frame(self._scope)
         found = untold(self._expressions.place)
-        for binding in self._scope.bindings.get(name, ()):
+        for binding in self._scope.bindings.of(name):
             if isinstance(binding.source, Assigned) and binding.source.value is value:
                 found = self._expressions.flat(self._reader.evaluator.binding_values(binding, frame))
         return found
