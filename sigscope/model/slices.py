@@ -6,7 +6,7 @@ from typing import Literal
 
 from sigscope.model.syntax import Statement
 
-Origins = Mapping[str, frozenset[str]]
+Origins = Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)

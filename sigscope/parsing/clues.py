@@ -295,7 +295,7 @@ _FIELDS = {kind: _fields(kind) for kind in vars(ast).values() if isinstance(kind
 
 
 def _frozen(names: dict[str, set[str]]) -> Origins:
-    return {name: frozenset(given) for name, given in names.items()} if names else _NONE
+    return {name: tuple(sorted(given)) for name, given in names.items()} if names else _NONE
 
 
 def _last(node: ast.expr) -> str:

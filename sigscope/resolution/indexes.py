@@ -19,19 +19,20 @@ def among(names: AbstractSet[str], held: Mapping[str, object]) -> list[str]:
 class Index(Mapping[str, list[Item]], Generic[Item]):
     """Lists of items by name, names and items in the order of their ranks, which is that of the text.
 
-    `load` is called before the first answer with the name that is asked for, or with None for all: it may add items.
-    To go over an index loads all that there is, so ask by name where you can.
+    `load` is called before the first answer with the name that is asked for, or with None for all: it may add items,
+    and tells whether the name stands in the text at all. To go over an index loads all that there is, so ask by name
+    where you can.
     """
 
     __slots__ = ("_items", "_load", "_loaded", "_names", "_ranks", "_waiting")
 
-    def __init__(self, load: Callable[[str | None], object]) -> None:
+    def __init__(self, load: Callable[[str | None], bool]) -> None:
         self._load = load
         self._items: dict[str, list[Item]] = {}
         self._ranks: dict[str, list[int]] = {}
         self._names: list[str] | None = None
-        self._waiting: dict[str, list[tuple[int, Item]]] = {}
-        self._loaded: set[str | None] = set()
+        self._waiting: dict[str, list[tuple[int, Item]]] | None = None
+        self._loaded: set[str | None] | None = None  # there are many indexes, and most are never asked
 
     def add(self, name: str, item: Item, rank: int) -> None:
         """Enter an item."""
@@ -46,15 +47,21 @@ class Index(Mapping[str, list[Item]], Generic[Item]):
 
     def add_if_named(self, name: str, item: Item, rank: int) -> None:
         """Enter an item if there is one of the name before it."""
+        if self._waiting is None:
+            self._waiting = {}
         self._waiting.setdefault(name, []).append((rank, item))
 
     def _ask(self, name: str | None) -> None:
-        if name not in self._loaded:
-            self._load(name)
+        """See to it that all is entered that has the name."""
+        if self._loaded is None:
+            self._loaded = set()
+        if name not in self._loaded and self._load(name):
             self._loaded.add(name)
+        if self._waiting:
+            for each in [name] if name is not None else list(self._waiting):
+                self._settle(each, self._waiting.pop(each, ()))
 
-    def _settle(self, name: str) -> None:
-        waiting = self._waiting.pop(name, ())
+    def _settle(self, name: str, waiting: Iterable[tuple[int, Item]]) -> None:
         first = self._ranks[name][0] if name in self._ranks else None
         for rank, item in waiting:
             if first is not None and first < rank:
@@ -67,23 +74,16 @@ class Index(Mapping[str, list[Item]], Generic[Item]):
 
     def __getitem__(self, name: str) -> list[Item]:
         self._ask(name)
-        if name in self._waiting:
-            self._settle(name)
         return self._items[name]
 
     def of(self, name: str) -> Sequence[Item]:
         """The items of a name, none where there is none."""
-        if name not in self._loaded:
-            self._ask(name)
-        if name in self._waiting:
-            self._settle(name)
+        self._ask(name)
         return self._items.get(name, ())
 
     def __iter__(self) -> Iterator[str]:
         self._ask(None)
         if self._names is None:
-            for name in list(self._waiting):
-                self._settle(name)
             self._names = sorted(self._ranks, key=lambda name: self._ranks[name][0])
         return iter(self._names)
 

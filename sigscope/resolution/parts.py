@@ -114,34 +114,39 @@ class Parts:
             for part in self.all:
                 self.read(part)
 
-    def _read_using(self, word: str | None, use: int) -> None:
-        """Read the parts that use a word in some way, all for None."""
+    def says(self, word: str | None) -> bool:
+        """Whether a word stands in the module; None stands for any."""
+        return word is None or word in self._by_word
+
+    def _read_using(self, word: str | None, use: int) -> bool:
+        """Read the parts that use a word in some way, all for None; whether the word stands in the module."""
         if word is None:
             self.read_all()
         elif self._unread:
             for part in self.naming(word):
                 if not part.is_read and part.does(use, word):
                     self.read(part)
+        return self.says(word)
 
     def _read_using_any(self, words: AbstractSet[str], use: int) -> None:
         for word in among(words, self._by_word) if self._unread else ():
             self._read_using(word, use)
 
-    def read_calling(self, word: str | None) -> None:
-        """Read the parts that call what is called `word`; `()` stands for calls of what a call returns."""
-        self._read_using(word, Use.CALLED)
+    def read_calling(self, word: str | None) -> bool:
+        """Read the parts that call what is called `word`; `()` stands for calls of what a call returns; see `says`."""
+        return self._read_using(word, Use.CALLED)
 
     def read_calling_twice(self, names: AbstractSet[str]) -> None:
         """Read the parts that call what a call of one of the names returns."""
         self._read_using_any(names, Use.CALLED_TWICE)
 
-    def read_handing(self, word: str | None) -> None:
-        """Read the parts that hand what is called `word` to a call."""
-        self._read_using(word, Use.HANDED)
+    def read_handing(self, word: str | None) -> bool:
+        """Read the parts that hand what is called `word` to a call; see `says`."""
+        return self._read_using(word, Use.HANDED)
 
-    def read_changing(self, word: str | None) -> None:
-        """Read the parts that change what is called `word` in place."""
-        self._read_using(word, Use.CHANGED)
+    def read_changing(self, word: str | None) -> bool:
+        """Read the parts that change what is called `word` in place; see `says`."""
+        return self._read_using(word, Use.CHANGED)
 
     def read_decorated(self, words: AbstractSet[str]) -> None:
         """Read the parts with a decorator in which one of the words stands; `@` stands in each."""

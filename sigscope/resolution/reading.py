@@ -52,15 +52,17 @@ class ReadScope:
         if self.part is not None:
             self.module.parts.read(self.part)
 
-    def _read_binding(self, name: str | None) -> None:
+    def _read_binding(self, name: str | None) -> bool:
         if not self._is_spread or self._is_function:
             self._read()
         if self._is_spread:
             self.module.parts.read_for_scope(self, name)
+        return self.module.parts.says(name)
 
-    def _read_methods(self, name: str | None) -> None:
+    def _read_methods(self, name: str | None) -> bool:
         if self._is_spread:
             self.module.parts.read_methods(self, name)
+        return self.module.parts.says(name)
 
     @property
     def stars(self) -> "list[Binding]":

@@ -96,6 +96,10 @@ def test_the_list_of_the_commands_says_what_they_say(name: str) -> None:
     assert found.help.startswith(COMMANDS[name].removesuffix("."))
 
 
+def test_the_shell_completes_commands() -> None:
+    assert [item.value for item in group.shell_complete(click.Context(group), "c")] == ["cache", "check"]
+
+
 @pytest.mark.parametrize(
     "arguments",
     [["--help"], ["--version"], ["scan", "--help"], ["check", "--help"], ["scan", "--wrong"], ["wrong"]],

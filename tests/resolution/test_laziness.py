@@ -4,7 +4,7 @@ import pytest
 
 from sigscope.analysis import scan
 from sigscope.model.source import SourceFile
-from sigscope.parsing import parse, slices
+from sigscope.parsing import cutting, parse, slices
 from sigscope.parsing.failure import ParseFailure
 from sigscope.parsing.slices import SlicedText
 from sigscope.resolution.layout import build_module
@@ -94,6 +94,7 @@ def test_a_part_that_can_not_be_read_is_told_and_counts_as_empty(monkeypatch):
     def refuse(*_):
         raise ParseFailure("refused")
 
+    monkeypatch.setattr(slices, "read_quickly", lambda *_: None)
     monkeypatch.setattr(parse, "parse_block", refuse)
     monkeypatch.setattr(parse, "parse_lines", refuse)
     reasons: list[str] = []
@@ -108,7 +109,7 @@ def test_a_part_that_can_not_be_read_is_told_and_counts_as_empty(monkeypatch):
 def test_in_slices_or_whole_the_rows_are_the_same(name, monkeypatch, pytestconfig):
     folder = str(pytestconfig.rootpath / "fixtures" / name)
     sliced = scan([folder], tests=True)
-    monkeypatch.setattr(slices, "_tree", lambda _: None)
+    monkeypatch.setattr(cutting, "_tree", lambda _: None)
     whole = scan([folder], tests=True)
     for rows in ("signals", "sends", "connections", "disconnections", "unresolved", "failures", "mentions"):
         assert getattr(sliced, rows) == getattr(whole, rows)
