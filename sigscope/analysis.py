@@ -1,7 +1,7 @@
 """The whole program on one page: discover, resolve, answer."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import replace
 from time import perf_counter, time_ns
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from sigscope.sources.walk import Walked, walk
 
 if TYPE_CHECKING:
     from sigscope.cascade.analysed import Analysed
+    from sigscope.sources.discovery import SourceTree
 
 
 def scan(  # noqa: PLR0913  # one for each thing that a user can say
@@ -30,6 +31,7 @@ def scan(  # noqa: PLR0913  # one for each thing that a user can say
     inspect: bool = False,
     cache: str | None = None,
     progress: Callable[[int, int], None] | None = None,
+    jobs: int = 1,
 ) -> Project:
     """Read the Django code under `paths` and say what it connects and sends.
 
@@ -40,7 +42,8 @@ def scan(  # noqa: PLR0913  # one for each thing that a user can say
     as Django's `receiver`, for those that the code does not show to; `configured` is the folder whose configuration
     names the settings, None where none does; `inspect` also reads what rules ask for;
     `progress` is called with the files done and all files. `cache` is a folder to keep the result in and to take it
-    from where nothing changed; None keeps nothing, and nor does a run that reads installed libraries.
+    from where nothing changed; None keeps nothing, and nor does a run that reads installed libraries. `jobs` is how
+    many processes may read at once; the answer is the same with any.
     Raises SigscopeError for a path that can't be scanned, or where `python` leads to no libraries.
     """
 
@@ -56,12 +59,13 @@ def scan(  # noqa: PLR0913  # one for each thing that a user can say
             receiver_decorators=receiver_decorators,
             configured=configured,
             progress=progress,
+            jobs=jobs,
             walked=walked,
         )
         return _inspected(analysed, tests=tests) if inspect else analysed.project
 
     if cache is None or python is not None:
-        with keeping():
+        with kept_facts(None), keeping():
             return made()
     began = perf_counter()
     walked = walk(paths, exclude)
@@ -84,10 +88,7 @@ def keeping_facts(paths: Sequence[str], exclude: Sequence[str], cache: str | Non
     """Inside of it texts are read once, and what is told of single files is taken from the folder `cache`, if any, and
     kept there; gives what a walk over the paths finds."""
     walked = walk(paths, exclude)
-    with ExitStack() as stack:
-        stack.enter_context(keeping())
-        if cache is not None:
-            stack.enter_context(kept_facts(facts_of(cache, walked)))
+    with kept_facts(None if cache is None else facts_of(cache, walked)), keeping():
         yield walked
 
 
@@ -113,33 +114,49 @@ def analyse(  # noqa: PLR0913  # as for scan
     receiver_decorators: Sequence[str] = (),
     configured: str | None = None,
     progress: Callable[[int, int], None] | None = None,
+    jobs: int = 1,
     walked: Walked | None = None,
 ) -> "Analysed":
     """What `scan` says, with all that it takes to read more of the code; see there, and `discover` for `walked`."""
-    # libcst takes as long to import as an answer from the cache
+    # what is read takes as long to import as an answer from the cache
+    from sigscope.parsing.ahead import reading_ahead
+    from sigscope.sources.discovery import discover
+    from sigscope.sources.environment import library_roots
+
+    began = perf_counter()
+    libraries = () if python is None else library_roots(python)
+    tree = discover(paths, exclude=exclude, configured=configured, walked=walked)
+    files = sorted((*tree.files, *tree.tests)) if tests else tree.files
+    with reading_ahead(files, jobs):
+        found = _analysed(tree, files, settings, libraries, receiver_decorators, progress)
+    seconds = round(perf_counter() - began, 3)
+    return replace(found, project=replace(found.project, stats=replace(found.project.stats, seconds=seconds)))
+
+
+def _analysed(  # as for analyse
+    tree: "SourceTree",
+    files: Sequence[SourceFile],
+    settings: str | None,
+    libraries: Sequence[str],
+    receiver_decorators: Sequence[str],
+    progress: Callable[[int, int], None] | None,
+) -> "Analysed":
     from sigscope.cascade.analysed import Analysed
     from sigscope.inspection.lost import with_lost
     from sigscope.resolution.mentions import find_mentions
     from sigscope.resolution.resolve import resolve
     from sigscope.resolution.words import WordIndex
-    from sigscope.sources.discovery import discover
-    from sigscope.sources.environment import library_roots
     from sigscope.startup.compute import compute, with_startup
     from sigscope.startup.module_graph import ModuleGraph
     from sigscope.startup.settings import read_settings
 
-    began = perf_counter()
-    libraries = () if python is None else library_roots(python)
-    tree = discover(paths, exclude=exclude, configured=configured, walked=walked)
     everything = sorted((*tree.files, *tree.tests))
-    files = everything if tests else list(tree.files)
     index = WordIndex(everything)
     said = read_settings(tree, settings, index)
     libraries = (*libraries, *tree.libraries)
     found = resolve(files, tree.apps, said.user_model, progress, libraries, receiver_decorators, index)
     graph = ModuleGraph(everything, said.is_absent)
     standings = compute(tree, said, found.owners, found.evaluator, graph)
-    stats = Stats(files=len(files), parsed=found.parsed, cached=0, seconds=round(perf_counter() - began, 3))
     project = Project(
         root=tree.root,
         apps=tree.apps,
@@ -149,7 +166,7 @@ def analyse(  # noqa: PLR0913  # as for scan
         disconnections=found.disconnections,
         unresolved=found.unresolved,
         failures=tuple(sorted({*tree.failures, *found.failures})),
-        stats=stats,
+        stats=Stats(files=len(files), parsed=found.parsed, cached=0, seconds=0.0),
         mentions=find_mentions(found.signals, files, tree.templates),
         notes=(*said.unknown, *_same_names(found.signals, files)),
         part_of=tree.part_of if said.module is None else None,

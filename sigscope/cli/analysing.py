@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def analysed(
+def analysed(  # noqa: PLR0913  # one for each option
     configuration: "Configuration",
     paths: Sequence[str],
     *,
@@ -21,6 +21,7 @@ def analysed(
     settings: str | None,
     python: str | None,
     cache: str | None,
+    jobs: int,
 ) -> Iterator["Analysed"]:
     """What is under `paths`, the current folder where there are none; inside of it more can be read of the code."""
     from sigscope.analysis import analyse, keeping_facts
@@ -37,6 +38,7 @@ def analysed(
                 receiver_decorators=configuration.receiver_decorators,
                 configured=configuration.settings_folder,
                 progress=progress,
+                jobs=jobs,
                 walked=walked,
             )
         yield found

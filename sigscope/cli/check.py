@@ -46,6 +46,7 @@ def check(  # noqa: PLR0913  # one for each option
     settings: str | None,
     python: str | None,
     cache: str | None,
+    jobs: int,
     format_name: str,
     output_file: str,
     select: tuple[str, ...],
@@ -101,6 +102,7 @@ def check(  # noqa: PLR0913  # one for each option
             configured=configuration.settings_folder,
             inspect=True,
             progress=progress,
+            jobs=jobs,
         )
     if not project.stats.files:
         messages.note("found no Python files; is this the folder of a Django project?")

@@ -1,5 +1,6 @@
 """The arguments and options that commands share."""
 
+import os
 from collections.abc import Callable, Sequence
 from typing import TypedDict, TypeVar
 
@@ -79,6 +80,25 @@ _no_cache = click.option(
     callback=lambda context, option, refused: _refuse_cache(context, option, refused=refused),
     help="Neither take the result from the cache nor keep it there.",
 )
+
+
+def _cores(context: click.Context, _: click.Parameter, jobs: int | None) -> int:
+    """As many as the process may use."""
+    if jobs is not None:
+        return jobs
+    if hasattr(os, "sched_getaffinity"):  # not everywhere
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+_jobs = click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    callback=_cores,
+    help="Read with so many processes, a large project only (default: the cores); the answer is the same.",
+)
 _filters = (
     click.option("--signal", "signals", multiple=True, metavar="GLOB", help="Only these signals; repeatable."),
     click.option("--app", "apps", multiple=True, metavar="GLOB", help="Only what touches these apps; repeatable."),
@@ -115,8 +135,8 @@ def sources(command: Command) -> Command:
 
 
 def cached(command: Command) -> Command:
-    """Where the result is kept: `cache`, a folder or None."""
-    return _no_cache(cache_folder(command))
+    """How it is read: with so many `jobs`, and kept in `cache`, a folder or None."""
+    return _jobs(_no_cache(cache_folder(command)))
 
 
 def filters(command: Command) -> Command:

@@ -37,6 +37,7 @@ def scan(  # noqa: PLR0913  # one for each option
     settings: str | None,
     python: str | None,
     cache: str | None,
+    jobs: int,
     format_name: str,
     output_file: str,
     unresolved: bool,
@@ -79,6 +80,7 @@ def scan(  # noqa: PLR0913  # one for each option
             configured=configuration.settings_folder,
             inspect=fail_on_orphans,
             progress=progress,
+            jobs=jobs,
         )
     shown = select(project, Selection(**filters))
     graph = SignalGraph(project)

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 from sigscope.cli.output import STDOUT
 
+_STEPS = 40
 NARROW = 80  # columns of what is not shown on a terminal
 
 Progress = Callable[[int, int], None]
@@ -41,6 +42,11 @@ def progress_bar(label: str) -> Iterator[Progress | None]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     columns = (TextColumn(label, markup=False), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    # no thread of its own: other processes are forked from this one
+    with Progress(*columns, console=Console(stderr=True), transient=True, auto_refresh=False) as bar:
         task = bar.add_task(label, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+        def progress(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total, refresh=done % (total // _STEPS + 1) == 0 or done == total)
+
+        yield progress

@@ -42,6 +42,7 @@ def trace(  # noqa: PLR0913  # one for each option
     settings: str | None,
     python: str | None,
     cache: str | None,
+    jobs: int,
     format_name: str,
     output_file: str,
     up: bool,
@@ -71,7 +72,7 @@ def trace(  # noqa: PLR0913  # one for each option
         raise click.UsageError("--sequence is a form of --format mermaid; add that.")
     output.check(output_file)
     with analysed(
-        configuration, paths, exclude=exclude, tests=tests, settings=settings, python=python, cache=cache
+        configuration, paths, exclude=exclude, tests=tests, settings=settings, python=python, cache=cache, jobs=jobs
     ) as analysis:
         found = follow(analysis, target, depth=depth, up=up)
     rendered = _render(found, format_name, surroundings(found.root, output_file), sequence=sequence)

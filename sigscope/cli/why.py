@@ -30,6 +30,7 @@ def why(  # noqa: PLR0913  # one for each option
     settings: str | None,
     python: str | None,
     cache: str | None,
+    jobs: int,
     format_name: str,
     output_file: str,
 ) -> int:
@@ -51,7 +52,7 @@ def why(  # noqa: PLR0913  # one for each option
 
     output.check(output_file)
     with analysed(
-        configuration, paths, exclude=exclude, tests=tests, settings=settings, python=python, cache=cache
+        configuration, paths, exclude=exclude, tests=tests, settings=settings, python=python, cache=cache, jobs=jobs
     ) as analysis:
         found = explain(analysis, receiver)
     around = surroundings(found.root, output_file)

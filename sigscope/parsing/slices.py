@@ -5,6 +5,7 @@ Facts that make up the graph come from libcst alone; where it can't read a slice
 
 import re
 from array import array
+from contextlib import suppress
 from dataclasses import replace
 from itertools import accumulate
 
@@ -60,6 +61,16 @@ class SlicedText:
             self._statements[key] = self._read(part)
             self._is_new = True
         return self._statements[key]
+
+    def read_sites(self) -> None:
+        """Read the slices in which what makes up the graph may stand; what can't be read tells so when it is asked."""
+        pending = list(self.slices)
+        while pending:
+            part = pending.pop()
+            pending += part.members
+            if may_hold_site(self.text(part).encode()):
+                with suppress(ParseFailure):
+                    self.statements(part)
 
     def _read(self, part: Slice) -> tuple[Statement, ...]:
         text = self._complete(part)

@@ -10,6 +10,7 @@ from sigscope.model.project import Failure
 from sigscope.model.source import SourceFile
 from sigscope.model.syntax import Argument, Attribute, Call, Function, Subscript
 from sigscope.model.walk import walk
+from sigscope.parsing.ahead import share
 from sigscope.resolution import classes
 from sigscope.resolution.evaluating import Evaluating
 from sigscope.resolution.libraries import LibraryModules
@@ -34,6 +35,8 @@ class Survey:
         self._unread: dict[str, SourceFile] = {file.path: file for file in table.files}
         self._searched: dict[str, set[str]] = {}
         candidates = [file for file in table.files if may_hold_site(table.readable(file))]
+        paths = {file.path for file in candidates}
+        share(lambda file: table.module(file) if file.path in paths else None)
         for done, file in enumerate(candidates, start=1):
             self._take([file])
             if progress is not None:

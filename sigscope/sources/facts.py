@@ -5,7 +5,7 @@ holds what a project's last runs took; it is replaced as a whole, so runs at the
 """
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from hashlib import blake2b
@@ -13,40 +13,57 @@ from hashlib import blake2b
 from sigscope.sources.pickles import dump, load, sealed, unsealed, write_whole
 from sigscope.sources.text import Unreadable, read_bytes
 
-_MAGIC = b"sigscope facts 1\n"
+_MAGIC = b"sigscope facts 2\n"
 SUFFIX = ".facts"
 _DIGEST = 32
+Kind = bytes
+SLICES: Kind = b"slices"
+IMPORTS: Kind = b"imports"
+Told = tuple[bytes, bytes]
+"""What is told of one file, pickled, behind its key."""
+
 _current: "ContextVar[Facts | None]" = ContextVar("current", default=None)
 
 
 class Facts:
-    """The facts at `path`, a file of the cache; `kinds` are the modules whose classes they are made of."""
+    """The facts at `path`, a file of the cache; those of this run alone where it is None."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str | None) -> None:
         self._path = path
         self._known: dict[bytes, bytes] = {}
         self._used: dict[bytes, Callable[[], object | None]] = {}
+        self._has_more = False
         try:
-            found = unsealed(read_bytes(path), _MAGIC)
+            found = None if path is None else unsealed(read_bytes(path), _MAGIC)
         except Unreadable:
             return
         kept = None if found is None else load(found)
         if isinstance(kept, dict):
             self._known = kept
 
-    def find(self, data: bytes) -> object | None:
+    def __len__(self) -> int:
+        return len(self._known)
+
+    def find(self, kind: Kind, data: bytes) -> object | None:
         """What was told of a file with these bytes; None where nothing was."""
-        found = self._known.get(_digest(data))
+        found = self._known.get(key_of(kind, data))
         return None if found is None else load(found)
 
-    def use(self, data: bytes, more: Callable[[], object | None]) -> None:
+    def use(self, kind: Kind, data: bytes, more: Callable[[], object | None]) -> None:
         """Keep what is told of a file with these bytes; `more` gives it in the end, None where it is what it was."""
-        self._used[_digest(data)] = more
+        self._used[key_of(kind, data)] = more
+
+    def add(self, told: Iterable[Told]) -> None:
+        """Take in what was told elsewhere."""
+        self._known.update(told)
+        self._has_more = True
 
     def keep(self) -> None:
         """Write down what this run took, and as many others."""
+        if self._path is None:
+            return
         new = {key: found for key, more in self._used.items() if (found := more()) is not None}
-        if not new:
+        if not new and not self._has_more:
             return
         kept = {key: dump(found) for key, found in new.items()}
         kept.update((key, self._known[key]) for key in self._used.keys() - new.keys() if key in self._known)
@@ -61,8 +78,13 @@ def facts_path(folder: str, question: object) -> str:
     return os.path.join(folder, name + SUFFIX)
 
 
+def key_of(kind: Kind, data: bytes) -> bytes:
+    """What stands for the facts of one kind about a file with these bytes."""
+    return blake2b(data, digest_size=_DIGEST, person=kind).digest()
+
+
 @contextmanager
-def kept_facts(path: str) -> Iterator[None]:
+def kept_facts(path: str | None) -> Iterator[None]:
     """Take what is told of single files from a file of the cache inside of it, and keep more there at its end."""
     facts = Facts(path)
     token = _current.set(facts)
@@ -76,7 +98,3 @@ def kept_facts(path: str) -> Iterator[None]:
 def current() -> Facts | None:
     """The facts to take from, None where none are kept."""
     return _current.get()
-
-
-def _digest(data: bytes) -> bytes:
-    return blake2b(data, digest_size=_DIGEST).digest()

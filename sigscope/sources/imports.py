@@ -8,6 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from sigscope.model.imports import Function, ImportLine
+from sigscope.sources.facts import IMPORTS, current
+
 # a search for the end of a line is many times as quick as one for `^`, so every text begins with one
 _TEXT = re.compile(
     rb"#[^\n]*+|\"\"\"(?:[^\"\\]++|\\.|\"(?!\"\"))*+\"\"\"|'''(?:[^'\\]++|\\.|'(?!''))*+'''"
@@ -31,39 +34,22 @@ _NEVER_TRUE = re.compile(rb"[ \t(]*(?:(?:\w+\.)?TYPE_CHECKING\b|False\b|0[ \t)]*
 
 
 @dataclass(frozen=True, slots=True)
-class Function:
-    """A function that holds an import: its qualified name, the bare name of the outermost function around it, and what
-    may call that one although nothing names it.
-
-    `is_registered`: it has a decorator, or its class does; `is_override`: it is a method of a class that has bases, or
-    a special method.
-    """
-
-    name: str
-    outer: str
-    is_registered: bool
-    is_override: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ImportLine:
-    """One import: `module` with its leading dots; `names` are empty for `import module`, `*` for all.
-
-    `function` is None where the import runs when the file is imported, else the function whose call runs it.
-    """
-
-    module: str
-    names: tuple[str, ...]
-    function: Function | None
-
-
-@dataclass(frozen=True, slots=True)
 class _Block:
     indent: int
     kind: Literal["def", "class", "never", "other"]
     name: str = ""
     is_registered: bool = False
     has_bases: bool = False
+
+
+def imports_in(data: bytes) -> tuple[ImportLine, ...]:
+    """What `scan_imports` says, taken from what is known of single files where there is any."""
+    facts = current()
+    known = None if facts is None else facts.find(IMPORTS, data)
+    found = known if isinstance(known, tuple) else scan_imports(data)
+    if facts is not None:
+        facts.use(IMPORTS, data, lambda: None if found is known else found)
+    return found
 
 
 def scan_imports(data: bytes) -> tuple[ImportLine, ...]:

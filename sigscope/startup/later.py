@@ -4,9 +4,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from sigscope.model.imports import Function
 from sigscope.model.source import SourceFile
 from sigscope.resolution.scopes import Scope
-from sigscope.sources.imports import Function, defined_names
+from sigscope.sources.imports import defined_names
 from sigscope.sources.text import text_of
 from sigscope.sources.words import words_of
 from sigscope.startup.installed import has_apps

@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cached_property
 
+from sigscope.model.imports import ImportLine
 from sigscope.model.source import SourceFile
 from sigscope.model.syntax import Import, ImportFrom
-from sigscope.sources.imports import ImportLine, scan_imports, scan_includes
+from sigscope.sources.imports import imports_in, scan_includes
 from sigscope.sources.text import text_of
 from sigscope.startup.gates import closed_lines, without_gated
 
@@ -57,7 +58,7 @@ class ModuleGraph:
         """The imports of a file."""
         if file.path not in self._imports:
             data = self.text_that_runs(file)
-            self._imports[file.path] = scan_imports(data)
+            self._imports[file.path] = imports_in(data)
             self._includes[file.path] = scan_includes(data)
         return self._imports[file.path]
 

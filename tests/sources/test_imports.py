@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sigscope.sources.imports import Function, ImportLine, defined_names, scan_imports, scan_includes
+from sigscope.model.imports import Function, ImportLine
+from sigscope.sources.imports import defined_names, scan_imports, scan_includes
 from sigscope.sources.words import words_of
 
 
