@@ -97,7 +97,7 @@ _jobs = click.option(
     type=click.IntRange(min=1),
     metavar="N",
     callback=_cores,
-    help="Read with so many processes, a large project only (default: the cores); the answer is the same.",
+    help="How many processes may read a large project (default: one a core).",
 )
 _filters = (
     click.option("--signal", "signals", multiple=True, metavar="GLOB", help="Only these signals; repeatable."),

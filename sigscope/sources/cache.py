@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from hashlib import blake2b
 
 from platformdirs import user_cache_dir
@@ -126,6 +127,7 @@ def _above(folder: str) -> tuple[bool, ...]:
         folder = parent
 
 
+@cache
 def _installed() -> tuple[int, int, str]:
     """What tells this very code from any other: an update, or a change while sigscope itself is worked on."""
     top = os.path.dirname(os.path.abspath(sigscope.__file__))

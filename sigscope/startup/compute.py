@@ -121,7 +121,7 @@ class _Goals:
         """The functions in the files at the paths `early` whose own imports bring in a file that was missed."""
         graph = site.graph
         asides = [
-            (line.function, list(graph.targets(graph.paths[path], line)))
+            (line.function, graph.targets(graph.paths[path], line))
             for path in early
             for line in graph.imports(graph.paths[path])
             if line.function is not None

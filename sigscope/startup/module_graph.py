@@ -30,6 +30,7 @@ class ModuleGraph:
         self._roots = sorted({file.import_root for file in files})
         self._packages: set[tuple[str, str]] = set()
         self._imports: dict[str, tuple[ImportLine, ...]] = {}
+        self._targets: dict[tuple[str, str, tuple[str, ...]], Sequence[SourceFile]] = {}
         self._closed: dict[SourceFile, frozenset[int]] = {}
         self._includes: dict[str, tuple[tuple[str, ...], bool]] = {}
         for file in files:
@@ -84,8 +85,14 @@ class ModuleGraph:
         found = [self.find(".".join(parts[: count + 1]), near) for count in range(len(parts))]
         return [file for file in found if file is not None]
 
-    def targets(self, file: SourceFile, line: ImportLine) -> Iterator[SourceFile]:
+    def targets(self, file: SourceFile, line: ImportLine) -> Sequence[SourceFile]:
         """The files that an import in `file` runs, those of submodules that it names or takes in by `*` too."""
+        key = (file.path, line.module, line.names)
+        if key not in self._targets:
+            self._targets[key] = tuple(self._found(file, line))
+        return self._targets[key]
+
+    def _found(self, file: SourceFile, line: ImportLine) -> Iterator[SourceFile]:
         module = absolute(line.module, file)
         if module is None:
             return
