@@ -9,7 +9,6 @@ not there is left out.
 
 import argparse
 import json
-import os
 import shutil
 import statistics
 import subprocess
@@ -17,6 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -28,7 +28,9 @@ APP = {
     "@receiver(placed)\ndef mail(**kwargs): ...\n",
     "__init__.py": "",
 }
-COLD, WARM, CHANGED = "sigscope, cold", "sigscope, warm", "sigscope, one file changed"
+COLD, ALONE = "sigscope, cold", "sigscope, cold, one job"
+WARM, CHANGED = "sigscope, warm", "sigscope, one file changed"
+SCANS = (COLD, ALONE, WARM, CHANGED)
 SIGSCOPE = (sys.executable, "-m", "sigscope", "scan", "-f", "json")
 
 
@@ -48,10 +50,9 @@ def synthetic(folder: Path, copies: int) -> Path:
 
 @dataclass(frozen=True)
 class Run:
-    """How long a command took, its peak memory in MB, and what it printed."""
+    """How long a command took, and what it printed."""
 
     seconds: float
-    memory: float
     output: str
 
 
@@ -59,11 +60,27 @@ def run(command: Sequence[str]) -> Run:
     """Run a command by itself."""
     with tempfile.TemporaryFile("w+", encoding="utf-8") as output:
         began = time.perf_counter()
-        process = subprocess.Popen(command, stdout=output, stderr=subprocess.DEVNULL)
-        usage = os.wait4(process.pid, 0)[2]
+        subprocess.run(command, stdout=output, stderr=subprocess.DEVNULL, check=False)
         seconds = time.perf_counter() - began
         output.seek(0)
-        return Run(seconds, usage.ru_maxrss / 1024, output.read())
+        return Run(seconds, output.read())
+
+
+def peak(command: Sequence[str]) -> float:
+    """The most memory in MB that the processes of a command have at once, what they share counted once; Linux only."""
+    most = 0
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        while process.poll() is None:
+            with suppress(OSError):  # one of them ended
+                children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text(encoding="ascii").split()
+                most = max(most, sum(map(_memory, (str(process.pid), *children))))
+            time.sleep(0.01)
+    return most / 1024
+
+
+def _memory(process: str) -> int:
+    text = Path(f"/proc/{process}/smaps_rollup").read_text(encoding="ascii")
+    return int(next(line.split()[1] for line in text.splitlines() if line.startswith("Pss:")))
 
 
 def rows(output: str) -> dict[str, object]:
@@ -74,11 +91,17 @@ def rows(output: str) -> dict[str, object]:
 
 
 def compare(tree: Path, rounds: int, cache: Path) -> dict[str, tuple[float, float]]:
-    """The median seconds and memory of each, taken in turn; asserts that cold, warm and changed say the same."""
+    """The median seconds of each, taken in turn, and its memory; asserts that cold, warm and changed say the same."""
     cold = (*SIGSCOPE, str(tree), "--no-cache")
     warm = (*SIGSCOPE, str(tree), "--cache-dir", str(cache))
-    commands = {COLD: cold, WARM: warm, CHANGED: warm, "sigscope --help": (*SIGSCOPE[:3], "--help")}
-    commands["python -c pass"] = (sys.executable, "-c", "pass")
+    commands = {
+        COLD: cold,
+        ALONE: (*cold, "--jobs", "1"),
+        WARM: warm,
+        CHANGED: warm,
+        "sigscope --help": (*SIGSCOPE[:3], "--help"),
+        "python -c pass": (sys.executable, "-c", "pass"),
+    }
     changed = tree / "sigscope_benchmark.py"
     changed.touch()
     if shutil.which("ast-grep"):
@@ -92,12 +115,13 @@ def compare(tree: Path, rounds: int, cache: Path) -> dict[str, tuple[float, floa
             if name == CHANGED:
                 changed.write_text(f"x = {number}\n", encoding="utf-8")
             taken[name].append(run(command))
-            assert name not in (COLD, WARM, CHANGED) or rows(taken[name][-1].output) == truth, f"{name}: another result"
-    return {name: tuple(map(statistics.median, zip(*map(_figures, each), strict=True))) for name, each in taken.items()}
-
-
-def _figures(one: Run) -> tuple[float, float]:
-    return one.seconds, one.memory
+            assert name not in SCANS or rows(taken[name][-1].output) == truth, f"{name}: another result"
+    found: dict[str, tuple[float, float]] = {}
+    for name, command in commands.items():
+        if name == CHANGED:
+            changed.write_text("x = -1\n", encoding="utf-8")
+        found[name] = statistics.median(one.seconds for one in taken[name]), peak(command)
+    return found
 
 
 def check(tree: Path, copies: int) -> None:

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 _NAME = rb"[.\w\x80-\xff]+"
 _LINES = rb"[^\n#;(\\]*(?:\\\r?\n[^\n#;(\\]*)*"
+# a search for the end of a line is twice as quick as one for `^`, so every text begins with one
 _IMPORT = re.compile(
-    rb"^[ \t]*(?:from[ \t]+(" + _NAME + rb")[ \t]+import\b[ \t]*"
-    rb"(\((?:[^()#]++|#[^\n]*+)*+\)|" + _LINES + rb")|import[ \t]+(" + _LINES + rb"))",
-    re.MULTILINE,
+    rb"\n[ \t]*(?:from[ \t]+(" + _NAME + rb")[ \t]+import\b[ \t]*"
+    rb"(\((?:[^()#]++|#[^\n]*+)*+\)|" + _LINES + rb")|import[ \t]+(" + _LINES + rb"))"
 )
 _COMMENT = re.compile(rb"#[^\n]*")
 _FIRST_WORDS = re.compile(rb"(?:^|,)[\s\\(]*(" + _NAME + rb")")
@@ -38,7 +38,7 @@ class Evidence:
 def gather(data: bytes) -> Evidence:
     """Return what the bytes of one Python file say."""
     imports: set[str] = set()
-    for found in _IMPORT.finditer(data):
+    for found in _IMPORT.finditer(b"\n" + data):
         module, names, plain = found.groups()
         if module is None:
             imports.update(_text(name) for name in _FIRST_WORDS.findall(plain))
