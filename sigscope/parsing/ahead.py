@@ -4,12 +4,14 @@ What they tell goes where that of earlier runs would lie, so it is taken or work
 Where other processes can't be had, or end early, everything is worked out here.
 """
 
+import os
 import signal
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from sigscope.model.source import SourceFile
@@ -23,6 +25,7 @@ from sigscope.sources.text import Unreadable, decode, read_bytes
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
+    from multiprocessing.process import BaseProcess
 
 ENOUGH = 300  # files: what fewer take is less than what another process does to start
 _PORTION = 40
@@ -65,35 +68,57 @@ class Ahead:
     A portion of the `files` is handed out when it is time for it: what is with a process can't be taken back.
     """
 
-    def __init__(self, pool: "ProcessPoolExecutor", processes: int, facts: Facts, files: Sequence[SourceFile]) -> None:
+    def __init__(self, pool: "ProcessPoolExecutor", facts: Facts, files: Sequence[SourceFile]) -> None:
         self._pool = pool
         self._facts = facts
         portions = [files[start : start + _PORTION] for start in range(0, len(files), _PORTION)]
         self._sites, self._imports = deque(portions), deque(portions)
         self._looking: list[Future[list[Told]]] = []
-        for _ in range(2 * processes):  # each has one at hand when it is done with another
-            self._hand_out()
+        self._processes: list[BaseProcess] = []
+
+    def begin(self, processes: int) -> None:
+        """Start the processes; where the system refuses one, or they end at once, there are none."""
+        from multiprocessing import active_children
+
+        before = active_children()
+        try:
+            for _ in range(2 * processes):  # each has one at hand when it is done with another
+                self._hand_out()
+        except (OSError, RuntimeError):
+            self._imports.clear()
+        finally:
+            self._processes = [process for process in active_children() if process not in before]
 
     def share(self, take: Callable[[SourceFile], object]) -> None:
         """Take the files in which nobody has looked for sites, the last ones first, and wait for who is looking."""
-        while self._sites:
-            for file in self._sites.pop():
+        while (portion := self._last()) is not None:
+            for file in portion:
                 take(file)
         for future in self._looking:
             self._add(future)
 
     def end(self) -> None:
-        """Wait for what is with the processes, and let them end."""
+        """End the processes, whatever they are at."""
         self._sites.clear()
         self._imports.clear()
+        for process in self._processes:
+            process.kill()
         self._pool.shutdown()
+        for process in self._processes:
+            process.join()
+
+    def _last(self) -> Sequence[SourceFile] | None:
+        try:
+            return self._sites.pop()
+        except IndexError:
+            return None
 
     def _hand_out(self) -> None:
-        with suppress(IndexError, RuntimeError):  # there is no more, or no process left
-            if self._sites:
-                self._looking.append(self._submit(sites_in, self._sites.popleft()))
-            else:
-                self._submit(imports_in, self._imports.popleft())
+        with suppress(IndexError):
+            self._looking.append(self._submit(sites_in, self._sites.popleft()))
+            return
+        with suppress(IndexError):
+            self._submit(imports_in, self._imports.popleft())
 
     def _submit(self, work: Callable[[Sequence[str]], list[Told]], files: Sequence[SourceFile]) -> "Future[list[Told]]":
         future = self._pool.submit(work, [file.absolute for file in files])
@@ -102,7 +127,8 @@ class Ahead:
 
     def _done(self, future: "Future[list[Told]]") -> None:
         if self._add(future):
-            self._hand_out()
+            with suppress(RuntimeError):  # the processes have ended
+                self._hand_out()
 
     def _add(self, future: "Future[list[Told]]") -> bool:
         """Take in what a process told, once it has; whether it could."""
@@ -131,9 +157,10 @@ def reading_ahead(files: Sequence[SourceFile], jobs: int) -> Iterator[None]:
     if facts is None or pool is None:
         yield
         return
-    ahead = Ahead(pool, processes, facts, files)
+    ahead = Ahead(pool, facts, files)
     token = _ahead.set(ahead)
     try:
+        ahead.begin(processes)
         yield
     finally:
         _ahead.reset(token)
@@ -149,10 +176,21 @@ def _pool(processes: int) -> "ProcessPoolExecutor | None":
     # A fork has read all of this already; elsewhere than on Linux it isn't safe.
     method = "fork" if sys.platform == "linux" else "spawn"
     try:
-        return ProcessPoolExecutor(processes, get_context(method), _ignore_interrupts)
-    except (ImportError, NotImplementedError, OSError):  # a system without semaphores
+        return ProcessPoolExecutor(processes, get_context(method), _begin)
+    except (ImportError, NotImplementedError, OSError, ValueError):  # a system without semaphores, or for so many
         return None
 
 
-def _ignore_interrupts() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that started this one ends it
+def _begin() -> None:
+    """What another process does first: see to it that it ends when this one says so or is no more, by no interrupt."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    from multiprocessing import parent_process
+
+    parent = parent_process()
+    assert parent is not None
+    parent.join()
+    os._exit(1)  # the main thread waits for work that nobody will send

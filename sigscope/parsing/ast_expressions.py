@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 from typing import Literal, NoReturn
 
 from sigscope.model import syntax
@@ -27,11 +28,12 @@ class LeftToLibcst(Exception):
 class Source:
     """The text of which a tree was made; its first line is `first_line` of its file."""
 
-    __slots__ = ("_is_ascii", "_lines", "_shift")
+    __slots__ = ("_columns", "_is_ascii", "_lines", "_shift")
 
     def __init__(self, text: str, first_line: int) -> None:
         self._lines = _LINE_END.split(text)
         self._is_ascii = text.isascii()
+        self._columns: dict[int, dict[int, int]] = {}
         self._shift = first_line - 1
 
     def span(self, node: _PLACED, start: tuple[int, int] | None = None) -> Span:
@@ -64,7 +66,12 @@ class Source:
 
     def _characters(self, line: int, column: int) -> int:
         """A column as the tree has it counts bytes of UTF-8."""
-        return column if self._is_ascii else len(self._lines[line - 1].encode()[:column].decode())
+        if self._is_ascii or self._lines[line - 1].isascii():
+            return column
+        if line not in self._columns:
+            sizes = (len(character.encode()) for character in self._lines[line - 1])
+            self._columns[line] = {size: count for count, size in enumerate(accumulate(sizes, initial=0))}
+        return self._columns[line][column]
 
 
 def convert(node: ast.expr, source: Source) -> Expression:

@@ -31,12 +31,14 @@ _SIGNS: dict[type[ast.AST], str] = {
     ast.LShift: "<<=",
     ast.RShift: ">>=",
 }
-_SEMICOLON = re.compile(r";[ \t]*(?:#|$)", re.MULTILINE)  # it counts to the end of a definition, here but not in libcst
+# a semicolon at the end of a line, a form feed and a line that only goes on count to the place of a statement here and
+# not in libcst, or the other way round
+_TOLD_OTHERWISE = re.compile(r";[ \t]*(?:[#\r\n]|\Z)|\f|(?<![^\r\n])[ \t]*\\[\r\n]")
 
 
 def read_quickly(text: str, first: int, indent: str) -> tuple[Statement, ...] | None:
     """What `parse_block` says of the same; None for what is left to libcst."""
-    if _SEMICOLON.search(text):
+    if _TOLD_OTHERWISE.search(text):
         return None
     if indent:
         text, first = f"if 1:\n{text}", first - 1
@@ -120,6 +122,8 @@ def _return(node: ast.Return, source: Source) -> tuple[Statement, ...]:
 def _delete(node: ast.Delete, source: Source) -> tuple[Statement, ...]:
     targets = tuple(convert(target, source) for target in node.targets)
     if len(targets) == 1 and isinstance(targets[0], syntax.Sequence):
+        if node.end_col_offset != node.targets[0].end_col_offset:  # a comma behind it
+            raise LeftToLibcst
         targets = targets[0].items
     return (syntax.Delete(targets),)
 

@@ -1,5 +1,6 @@
 """What other processes read ahead is what this one would have read."""
 
+import multiprocessing
 import os
 import signal
 import sys
@@ -120,7 +121,7 @@ def test_where_others_ended_before_they_began_this_process_reads(tree, monkeypat
     assert len(scan([str(tree)], jobs=2).signals) == 9
 
 
-@pytest.mark.parametrize("problem", [OSError, ImportError, NotImplementedError])
+@pytest.mark.parametrize("problem", [OSError, ImportError, NotImplementedError, ValueError])
 def test_a_system_without_semaphores_has_one_process(tree, monkeypatch, problem):
     def no_pool(*_):
         raise problem
@@ -128,6 +129,29 @@ def test_a_system_without_semaphores_has_one_process(tree, monkeypatch, problem)
     monkeypatch.setattr("concurrent.futures.ProcessPoolExecutor", no_pool)
     assert module._pool(2) is None
     assert len(scan([str(tree)], jobs=2).signals) == 9
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="a system without fork")
+@pytest.mark.parametrize("at", [1, 2])
+def test_where_the_system_refuses_a_process_there_is_none(tree, monkeypatch, at):
+    forks = []
+    fork = os.fork
+
+    def refusing():
+        forks.append(1)
+        if len(forks) == at:
+            raise BlockingIOError
+        return fork()
+
+    monkeypatch.setattr(os, "fork", refusing)
+    assert len(scan([str(tree)], jobs=4).signals) == 9
+    assert multiprocessing.active_children() == []
+
+
+def test_an_error_of_this_process_ends_the_others(tree):
+    with kept_facts(None), pytest.raises(ZeroDivisionError), reading_ahead(files_of(tree), 3):
+        fail()
+    assert multiprocessing.active_children() == []
 
 
 def test_one_job_starts_no_other(tree, started, monkeypatch):
@@ -176,18 +200,32 @@ def test_processes_start_as_it_is_safe(monkeypatch, platform, method):
 
 
 def test_an_interrupt_is_for_the_process_that_started_the_others(monkeypatch):
+    monkeypatch.setattr(module, "_end_with_parent", lambda: None)
     before = signal.getsignal(signal.SIGINT)
     try:
-        module._ignore_interrupts()
+        module._begin()
         assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
     finally:
         signal.signal(signal.SIGINT, before)
 
 
+def test_a_process_ends_with_the_one_that_started_it(monkeypatch):
+    said = []
+
+    class Parent:
+        def join(self):
+            said.append("joined")
+
+    monkeypatch.setattr("multiprocessing.parent_process", Parent)
+    monkeypatch.setattr(os, "_exit", said.append)
+    module._end_with_parent()
+    assert said == ["joined", 1]
+
+
 def test_started_anew_a_process_can_do_the_work(tree):
     from multiprocessing import get_context
 
-    with ProcessPoolExecutor(1, get_context("spawn"), module._ignore_interrupts) as pool:
+    with ProcessPoolExecutor(1, get_context("spawn"), module._begin) as pool:
         assert pool.submit(sites_in, [str(tree / "shop" / "signals1.py")]).result() == sites_in(
             [str(tree / "shop" / "signals1.py")]
         )

@@ -55,6 +55,10 @@ LEFT = {
     "decorators in parentheses": "@(a)\ndef f(): pass\n",
     "decorators apart": "@ a\ndef f(): pass\n",
     "semicolons": "class A:\n    def f(self): return 1;\n",
+    "semicolons before other line ends": "def f(): return g(1);\r\n",
+    "form feeds": "\x0cy = f(1)\n",
+    "lines that only go on": "if a:\n    b\n    \\\n  \n",
+    "one tuple to delete": "del (a, b),\n",
     "no Python": "x = = 1\n",
     "long chains": "x = " + " + ".join(["a"] * 5000) + "\n",
 }
@@ -97,6 +101,13 @@ def test_real_files(path):
         read += found is not None
         assert found in (None, parse_block(told, part.first, part.indent))
     assert read or not text.slices
+
+
+def test_long_lines_are_read_once():
+    text = "x = [" + "f('é', 'more'), " * 20_000 + "]\n"
+    (found,) = read_quickly(text, 0, "")
+    assert len(found.value.items) == 20_000
+    assert found.value.items[-1].span.column == text.rindex("f(") + 1
 
 
 def test_libcst_reads_what_may_be_part_of_the_graph(monkeypatch):
