@@ -363,3 +363,21 @@ def test_two_projects_in_one_tree_are_told(tmp_path: Path, capsys: pytest.Captur
 
     said = "one/core/signals.py and two/core/signals.py are all called core.signals, and their signals count as one's"
     assert f"sigscope: {said}: scan each project by itself\n" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("given", [["--jobs", "3"], ["-j3"], []], ids=" ".join)
+def test_the_jobs_are_those_that_are_named_else_the_cores(given, tmp_path, monkeypatch):
+    asked = []
+    monkeypatch.setattr("sigscope.analysis.scan", lambda paths, **options: asked.append(options["jobs"]) or scanned())
+    monkeypatch.setattr(os, "cpu_count", lambda: 3)
+    for _ in range(2):  # without what not every system has
+        assert run(["scan", str(tmp_path), *given]) == 0
+        monkeypatch.delattr(os, "sched_getaffinity", raising=False)
+    assert asked[1] == 3
+    assert asked[0] == (3 if given else asked[0])
+
+
+def scanned():
+    from sigscope.model.project import Project, Stats
+
+    return Project(".", (), (), (), (), (), (), (), Stats(0, 0, 0, 0.0))
