@@ -7,7 +7,7 @@ would make the answer depend on the machine.
 """
 
 import os
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -76,9 +76,10 @@ def is_ignored(stack: Stack, path: str, is_folder: bool) -> bool:
     return False
 
 
-def enter(stack: Stack, folder: str, names: Iterable[str]) -> Stack:
+def enter(stack: Stack, folder: str, names: Collection[str]) -> Stack:
     """Return the rules that hold inside the real `folder` whose entries are `names`; a repository starts anew."""
-    names = set(names)
+    if ".git" not in names and ".gitignore" not in names:
+        return stack
     if ".git" in names:
         stack = (_read(_exclude_file(os.path.join(folder, ".git")), folder),)
     if ".gitignore" in names:

@@ -181,7 +181,9 @@ class _Walker:
                 continue
             shown, real = prefix + entry.name, entry.path
             is_link = entry.is_symlink()
-            if is_ignored(stack, real, is_folder and not is_link) or self._is_excluded(shown, is_folder):
+            if stack and is_ignored(stack, real, is_folder and not is_link):
+                continue
+            if self._excluded.patterns and self._is_excluded(shown, is_folder):
                 continue
             if not is_folder and not entry.name.endswith(".py"):
                 self.templates.add(shown)
@@ -202,7 +204,7 @@ class _Walker:
             self.paths.add(shown)
 
     def _is_excluded(self, shown: str, is_folder: bool) -> bool:
-        return bool(self._excluded.patterns) and self._excluded.decide("/" + shown, is_folder) is True
+        return self._excluded.decide("/" + shown, is_folder) is True
 
 
 def _is_folder(entry: "os.DirEntry[str]") -> bool:
