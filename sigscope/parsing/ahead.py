@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from threading import Thread
+from threading import Thread, current_thread, main_thread
 from typing import TYPE_CHECKING
 
 from sigscope.model.source import SourceFile
@@ -25,7 +25,6 @@ from sigscope.sources.text import Unreadable, decode, read_bytes
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
-    from multiprocessing.process import BaseProcess
 
 ENOUGH = 300  # files: what fewer take is less than what another process does to start
 _PORTION = 40
@@ -74,20 +73,20 @@ class Ahead:
         portions = [files[start : start + _PORTION] for start in range(0, len(files), _PORTION)]
         self._sites, self._imports = deque(portions), deque(portions)
         self._looking: list[Future[list[Told]]] = []
-        self._processes: list[BaseProcess] = []
 
     def begin(self, processes: int) -> None:
         """Start the processes; where the system refuses one, or they end at once, there are none."""
         from multiprocessing import active_children
 
-        before = active_children()
+        before = {*active_children()}
         try:
             for _ in range(2 * processes):  # each has one at hand when it is done with another
                 self._hand_out()
         except (OSError, RuntimeError):
             self._imports.clear()
-        finally:
-            self._processes = [process for process in active_children() if process not in before]
+            for process in {*active_children()} - before:  # each waits for work that nobody will send
+                process.kill()
+                process.join()
 
     def share(self, take: Callable[[SourceFile], object]) -> None:
         """Take the files in which nobody has looked for sites, the last ones first, and wait for who is looking."""
@@ -98,14 +97,12 @@ class Ahead:
             self._add(future)
 
     def end(self) -> None:
-        """End the processes, whatever they are at."""
+        """Wait for what is with the processes, a moment, and let them end. Killed while they tell what they found they
+        would leave this one waiting for the rest of it, and so would another interrupt."""
         self._sites.clear()
         self._imports.clear()
-        for process in self._processes:
-            process.kill()
-        self._pool.shutdown()
-        for process in self._processes:
-            process.join()
+        with _no_interrupts():
+            self._pool.shutdown()
 
     def _last(self) -> Sequence[SourceFile] | None:
         try:
@@ -179,6 +176,18 @@ def _pool(processes: int) -> "ProcessPoolExecutor | None":
         return ProcessPoolExecutor(processes, get_context(method), _begin)
     except (ImportError, NotImplementedError, OSError, ValueError):  # a system without semaphores, or for so many
         return None
+
+
+@contextmanager
+def _no_interrupts() -> Iterator[None]:
+    if current_thread() is not main_thread():  # no other gets any
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _begin() -> None:

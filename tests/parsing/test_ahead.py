@@ -4,7 +4,7 @@ import multiprocessing
 import os
 import signal
 import sys
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -152,6 +152,11 @@ def test_an_error_of_this_process_ends_the_others(tree):
     with kept_facts(None), pytest.raises(ZeroDivisionError), reading_ahead(files_of(tree), 3):
         fail()
     assert multiprocessing.active_children() == []
+
+
+def test_from_any_thread(tree):
+    with ThreadPoolExecutor(1) as pool:
+        assert len(pool.submit(scan, [str(tree)], jobs=2).result().signals) == 9
 
 
 def test_one_job_starts_no_other(tree, started, monkeypatch):
