@@ -128,18 +128,17 @@ def analyse(  # noqa: PLR0913  # as for scan
     tree = discover(paths, exclude=exclude, configured=configured, walked=walked)
     files = sorted((*tree.files, *tree.tests)) if tests else tree.files
     with reading_ahead(files, jobs):
-        found = _analysed(tree, files, settings, libraries, receiver_decorators, progress)
-    seconds = round(perf_counter() - began, 3)
-    return replace(found, project=replace(found.project, stats=replace(found.project.stats, seconds=seconds)))
+        return _analysed(tree, files, settings, libraries, receiver_decorators, progress, began)
 
 
-def _analysed(  # as for analyse
+def _analysed(
     tree: "SourceTree",
     files: Sequence[SourceFile],
     settings: str | None,
     libraries: Sequence[str],
     receiver_decorators: Sequence[str],
     progress: Callable[[int, int], None] | None,
+    began: float,
 ) -> "Analysed":
     from sigscope.cascade.analysed import Analysed
     from sigscope.inspection.lost import with_lost
@@ -157,6 +156,7 @@ def _analysed(  # as for analyse
     found = resolve(files, tree.apps, said.user_model, progress, libraries, receiver_decorators, index)
     graph = ModuleGraph(everything, said.is_absent)
     standings = compute(tree, said, found.owners, found.evaluator, graph)
+    stats = Stats(files=len(files), parsed=found.parsed, cached=0, seconds=round(perf_counter() - began, 3))
     project = Project(
         root=tree.root,
         apps=tree.apps,
@@ -166,7 +166,7 @@ def _analysed(  # as for analyse
         disconnections=found.disconnections,
         unresolved=found.unresolved,
         failures=tuple(sorted({*tree.failures, *found.failures})),
-        stats=Stats(files=len(files), parsed=found.parsed, cached=0, seconds=0.0),
+        stats=stats,
         mentions=find_mentions(found.signals, files, tree.templates),
         notes=(*said.unknown, *_same_names(found.signals, files)),
         part_of=tree.part_of if said.module is None else None,

@@ -1,6 +1,5 @@
 """The checklist for one receiver: each question a function, each answer with its evidence."""
 
-import re
 from collections.abc import Iterable, Iterator
 from itertools import takewhile
 
@@ -13,6 +12,7 @@ from sigscope.model.location import Location
 from sigscope.model.project import Connection, Mention, Send, Unresolved
 from sigscope.model.startup import Startup
 from sigscope.model.trace import Answer, Check
+from sigscope.sources.text import LINE_END
 
 UNTOLD = "?"
 _STAGES: tuple[Startup, ...] = ("setup", "urls", "command", "unknown", "never")
@@ -130,7 +130,7 @@ class Checklist:
     def _lines(self, path: str) -> list[str]:
         table = self._analysed.evaluator.table
         file = next((file for file in table.files if file.path == path), None)
-        return [] if file is None else re.split("\r\n|\r|\n", table.text(file).decode("utf-8", "replace"))
+        return [] if file is None else LINE_END.split(table.text(file).decode("utf-8", "replace"))
 
     def _app(self, row: Connection) -> AppLoading | None:
         """The nearest app above the code that connects."""

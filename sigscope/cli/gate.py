@@ -1,7 +1,6 @@
 """From the rows of a scan to the diagnostics that are left: what `check` and `scan --fail-on-orphans` share."""
 
 import os
-import re
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
@@ -21,10 +20,9 @@ from sigscope.rules.engine import run
 from sigscope.rules.registry import RULES
 from sigscope.rules.selecting import Layer, UnknownRule, choose, matching
 from sigscope.rules.suppressions import Suppressed, suppress
-from sigscope.sources.text import Unreadable, decode, read_bytes
+from sigscope.sources.text import LINE_END, Unreadable, decode, read_bytes
 
 ORPHANS = ("SIG001", "SIG002", "SIG003", "SIG004")
-_LINE_END = re.compile(r"\r\n|\n|\r")
 
 
 def chosen_rules(configuration: Configuration, given: Layer) -> tuple[Rule, ...]:
@@ -83,7 +81,7 @@ def source_lines(root: str, diagnostics: Iterable[Diagnostic]) -> dict[str, tupl
     found: dict[str, tuple[str, ...]] = {}
     for path in sorted({place.path for one in diagnostics for place in _places(one)}):
         try:
-            found[path] = tuple(_LINE_END.split(decode(read_bytes(os.path.join(root, path)))))
+            found[path] = tuple(LINE_END.split(decode(read_bytes(os.path.join(root, path)))))
         except Unreadable:
             continue
     return found

@@ -15,11 +15,10 @@ from typing import Literal
 from sigscope.model.inspected import SuppressionComment
 from sigscope.model.location import Location
 from sigscope.model.source import SourceFile
-from sigscope.sources.text import Unreadable, decode, read
+from sigscope.sources.text import LINE_END, Unreadable, decode, read
 
 _MARK = b"sigscope:"
 _SPEAKS = re.compile(r"#\s*sigscope:[^#]*")
-_NEWLINE = re.compile(r"\r\n|\n|\r")
 _FORMATTED = frozenset({"f", "fr", "rf", "t", "tr", "rt"})
 
 _CODE = re.compile(
@@ -81,7 +80,7 @@ def find_comments(path: str, text: str) -> Iterator[SuppressionComment]:
     leaves no room before.
     """
     comments, logical = _Reader(text).read()
-    starts = [0, *(found.end() for found in _NEWLINE.finditer(text))]
+    starts = [0, *(found.end() for found in LINE_END.finditer(text))]
 
     def line_of(offset: int) -> int:
         return bisect_right(starts, offset)

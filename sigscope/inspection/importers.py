@@ -11,7 +11,7 @@ from sigscope.resolution.scopes import Scope
 from sigscope.sources.configuration import process_texts
 from sigscope.sources.discovery import SourceTree
 from sigscope.sources.evidence import gather
-from sigscope.sources.text import text_of
+from sigscope.sources.text import bytes_of
 from sigscope.sources.words import words_of
 from sigscope.startup.module_graph import ModuleGraph
 from sigscope.startup.settings import Settings
@@ -57,7 +57,7 @@ class Doubts:
 
     @cached_property
     def _tested(self) -> set[str]:
-        return {word.decode("utf-8", "replace") for file in self._tree.tests for word in words_of(text_of(file))}
+        return {word.decode("utf-8", "replace") for file in self._tree.tests for word in words_of(bytes_of(file))}
 
     # --- files ---
 
@@ -102,7 +102,7 @@ class Doubts:
     @cached_property
     def _installed(self) -> set[str]:
         """The apps that any list of apps in the tree names, those of their configurations with them."""
-        texts = (text_of(file) for file in self._tree.files)
+        texts = (bytes_of(file) for file in self._tree.files)
         names = {name for text in texts if b"APPS" in text for name in gather(text).installed}
         return names | {name.partition(".apps.")[0] for name in names}
 
@@ -138,7 +138,7 @@ class Doubts:
         is run does."""
         name = re.escape(module.encode())
         string = re.compile(rb"""["']""" + name + rb"""(?:\.\w+)?["']""")
-        if any(string.search(text_of(file)) for file in self._graph.files if "settings" in file.module):
+        if any(string.search(bytes_of(file)) for file in self._graph.files if "settings" in file.module):
             return True
         return re.search(rb"(?<![\w./-])" + name + rb"(?![\w./-])", self._started) is not None
 

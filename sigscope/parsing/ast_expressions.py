@@ -11,14 +11,14 @@ from sigscope.model.location import Span
 from sigscope.model.syntax import Expression
 from sigscope.parsing.building import EMPTY, either, negative, opaque
 from sigscope.parsing.table import Table
+from sigscope.sources.text import LINE_END
 
 _TABLE: Table[Expression] = Table()
 _OPERATORS: dict[type[ast.AST], str] = {ast.Add: "+", ast.Mod: "%", ast.BitOr: "|"}
 _COMPARISONS: dict[type[ast.AST], str] = {ast.Eq: "==", ast.NotEq: "!=", ast.In: "in", ast.NotIn: "not in"}
 # of any other Python's own tree tells too little, or the wrong place: https://github.com/python/cpython/issues/94869
 _SIMPLE = re.compile(r"[fF](?P<quote>[\"'])(?:[^\"'\\{}%\r\n=]|\{[A-Za-z_][\w.]*\})*(?P=quote)")
-_PLACED = ast.expr | ast.stmt | ast.keyword
-_LINE_END = re.compile(r"\r\n?|\n")
+_Placed = ast.expr | ast.stmt | ast.keyword
 
 
 class LeftToLibcst(Exception):
@@ -31,12 +31,12 @@ class Source:
     __slots__ = ("_columns", "_is_ascii", "_lines", "_shift")
 
     def __init__(self, text: str, first_line: int) -> None:
-        self._lines = _LINE_END.split(text)
+        self._lines = LINE_END.split(text)
         self._is_ascii = text.isascii()
         self._columns: dict[int, dict[int, int]] = {}
         self._shift = first_line - 1
 
-    def span(self, node: _PLACED, start: tuple[int, int] | None = None) -> Span:
+    def span(self, node: _Placed, start: tuple[int, int] | None = None) -> Span:
         """From the start of `node`, or another line and column as the tree has them, to its end."""
         line, column = start or (node.lineno, node.col_offset)
         end_line, end_column = node.end_lineno, node.end_col_offset
@@ -49,7 +49,7 @@ class Source:
             self._characters(end_line, end_column) + 1,
         )
 
-    def line(self, node: _PLACED) -> int:
+    def line(self, node: _Placed) -> int:
         """The line of `node`."""
         return node.lineno + self._shift
 

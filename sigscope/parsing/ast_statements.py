@@ -6,7 +6,6 @@ where this Python can't read it or its tree doesn't tell all.
 
 import ast
 import re
-import warnings
 from collections.abc import Iterable, Iterator, Sequence
 
 from sigscope.model import syntax
@@ -14,6 +13,7 @@ from sigscope.model.syntax import Expression, Statement
 from sigscope.parsing.ast_expressions import LeftToLibcst, Source, arguments, convert, left_to_libcst, parameters
 from sigscope.parsing.building import evaluated
 from sigscope.parsing.table import Table
+from sigscope.parsing.tree import tree_of
 
 _TABLE: Table[tuple[Statement, ...]] = Table()
 _SIGNS: dict[type[ast.AST], str] = {
@@ -42,17 +42,18 @@ def read_quickly(text: str, first: int, indent: str) -> tuple[Statement, ...] | 
         return None
     if indent:
         text, first = f"if 1:\n{text}", first - 1
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            body = ast.parse(text).body
-            if indent:
-                (block,) = body
-                assert isinstance(block, ast.If)
-                body = block.body
-            return convert_all(body, Source(text, first + 1))
-        except (SyntaxError, ValueError, RecursionError, MemoryError, LeftToLibcst):
-            return None
+    tree = tree_of(text)
+    if tree is None:
+        return None
+    body = tree.body
+    if indent:
+        (block,) = body
+        assert isinstance(block, ast.If)
+        body = block.body
+    try:
+        return convert_all(body, Source(text, first + 1))
+    except (RecursionError, UnicodeEncodeError, LeftToLibcst):
+        return None
 
 
 def convert_all(nodes: Iterable[ast.stmt], source: Source) -> tuple[Statement, ...]:

@@ -2,11 +2,11 @@
 
 import ast
 import re
-import warnings
 from collections.abc import Iterable, Iterator, Sequence
 
 from sigscope.model.slices import Slice
 from sigscope.parsing.clues import clues_of_function, clues_of_head, clues_of_statements, is_plain
+from sigscope.parsing.tree import tree_of
 
 _DECLARES = re.compile(r"\b(?:global|nonlocal)\b")
 _ACCESSORS = frozenset({"setter", "getter", "deleter"})
@@ -18,7 +18,7 @@ _CHUNK = 12  # lines
 
 def cut(text: str, lines: Sequence[str]) -> tuple[Slice, ...] | None:
     """The slices of a text with these lines; None where it can't be cut, or this Python can't read it."""
-    tree = _tree(text)
+    tree = tree_of(text)
     if tree is None or not is_plain(text):
         return None
     return _Cutter(lines, may_declare=_DECLARES.search(text) is not None).slices(tree)
@@ -122,16 +122,6 @@ class _Cutter:
         line = statement.end_lineno or 0
         before = self._lines[line - 1].encode()[: statement.end_col_offset]
         return line, len(before.decode()) + 1
-
-
-def _tree(text: str) -> ast.Module | None:
-    """The syntax tree of a text that the running Python can read; None for any other."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            return ast.parse(text)
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            return None
 
 
 def _has_defaults(arguments: ast.arguments) -> bool:

@@ -9,8 +9,9 @@ import libcst as cst
 
 from sigscope.model.syntax import FileFacts, If, Statement
 from sigscope.parsing.failure import ParseFailure
-from sigscope.parsing.positions import NEWLINE, Positions
+from sigscope.parsing.positions import Positions
 from sigscope.parsing.statements import convert_all
+from sigscope.sources.text import LINE_END
 
 _REASON_WIDTH = 160
 _DEEPEST = 200  # CPython's own limit of nested brackets, MAXLEVEL of its tokenizer
@@ -160,7 +161,7 @@ def _refused_line(message: str, text: str) -> int | None:
     """
     if message.endswith(_CUT):
         return None
-    ends = [match.end() for match in NEWLINE.finditer(text)]
+    ends = [match.end() for match in LINE_END.finditer(text)]
     return 1 + bisect_left(ends, True, key=lambda end: _complaint(text[:end]) == message)
 
 

@@ -1,6 +1,5 @@
 """Where the nodes of a syntax tree stand in their text."""
 
-import re
 from bisect import bisect_right
 from itertools import accumulate
 from types import TracebackType
@@ -9,8 +8,7 @@ import libcst as cst
 from libcst._nodes.internal import CodegenState
 
 from sigscope.model.location import Span
-
-NEWLINE = re.compile(r"\r\n?|\n")
+from sigscope.sources.text import LINE_END
 
 
 class _Tokens(CodegenState):
@@ -59,7 +57,7 @@ class Positions:
         module._codegen(self._tokens)
         self._offsets = list(accumulate(map(len, self._tokens.tokens), initial=0))
         text = "".join(self._tokens.tokens)
-        self._lines = [0, *(match.end() for match in NEWLINE.finditer(text))]
+        self._lines = [0, *(match.end() for match in LINE_END.finditer(text))]
         self._shift = first_line - 1
 
     def span(self, node: cst.CSTNode, last: cst.CSTNode | None = None) -> Span:

@@ -9,7 +9,7 @@ _LIMIT = object()
 
 
 class Memory(Generic[Answer]):
-    """Keeps answers by what is asked.
+    """Keeps answers, None is none, by what is asked.
 
     What is asked for while it is being found is answered with what the caller gives for a circle. An answer that such a
     circle cut short holds as long as those are still being found that cut it; by itself it may come to more.

@@ -12,7 +12,7 @@ from sigscope.resolution.layout import build_module
 from sigscope.resolution.scopes import Module
 from sigscope.resolution.values import ModuleValue
 from sigscope.resolution.words import WordIndex, Words
-from sigscope.sources.facts import SLICES, current
+from sigscope.sources.facts import SLICES, current, key_of
 from sigscope.sources.libraries import Libraries
 from sigscope.sources.prefilter import names_of_bases
 from sigscope.sources.text import Unreadable, decode, read
@@ -79,9 +79,10 @@ class ModuleTable:
     def _load(self, file: SourceFile) -> Module | None:
         try:
             data, facts = read(file), current()
-            text = SlicedText(decode(data), None if facts is None else facts.find(SLICES, data))
+            key = key_of(SLICES, data)
+            text = SlicedText(decode(data), None if facts is None else facts.find(key))
             if facts is not None:
-                facts.use(SLICES, data, text.more)
+                facts.use(key, text.more)
             return build_module(file, text, lambda reason: self._fail(file, reason))
         except (Unreadable, ParseFailure) as error:
             self._fail(file, error.reason)

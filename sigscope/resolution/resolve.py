@@ -54,7 +54,7 @@ class Resolution:
     evaluator: Evaluator
 
 
-def resolve(  # one for each thing that a user can say, and what is known of the files
+def resolve(
     files: Sequence[SourceFile],
     apps: Sequence[App],
     user_model: str | None = None,

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from sigscope.model.source import SourceFile
-from sigscope.sources.text import text_of
+from sigscope.sources.text import bytes_of
 from sigscope.sources.words import words_of
 
 
@@ -20,7 +20,7 @@ class WordIndex:
         """The files by the words in them, in order."""
         found: dict[bytes, list[SourceFile]] = {}
         for file in self._all:
-            for word in set(words_of(text_of(file))):
+            for word in set(words_of(bytes_of(file))):
                 found.setdefault(word, []).append(file)
         return found
 
@@ -56,7 +56,7 @@ class Words:
             if name not in self._renamed:
                 words = re.compile(rb"(?<![\w\x80-\xff])" + re.escape(name.encode()) + rb"[ \t]+as[ \t]+(\w+)")
                 near = name.encode() + b" as "
-                texts = [data for file in self.naming(name) if near in (data := text_of(file))]
+                texts = [data for file in self.naming(name) if near in (data := bytes_of(file))]
                 self._renamed[name] = {word.decode() for data in texts for word in words.findall(data)}
             pending |= self._renamed[name] - found
         return found

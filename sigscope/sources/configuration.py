@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Iterable, Iterator
 
 from sigscope.model.source import SourceFile
-from sigscope.sources.text import Unreadable, read_bytes, text_of
+from sigscope.sources.text import Unreadable, bytes_of, read_bytes
 
 _SCRIPTS = ("manage.py", "wsgi.py", "asgi.py")
 _NAMED = re.compile(rb"DJANGO_SETTINGS_MODULE[\"']\s*(?:,|\]\s*=)\s*[\"']([\w.]+)[\"']")
@@ -26,7 +26,7 @@ def named_settings(root: str, files: Iterable[SourceFile]) -> list[str]:
     """
     scripts = [file for file in files if file.path.rpartition("/")[2] in _SCRIPTS]
     scripts.sort(key=lambda file: (_SCRIPTS.index(file.path.rpartition("/")[2]), file.path.count("/"), file.path))
-    found = [name.decode() for file in scripts for name in _NAMED.findall(text_of(file))]
+    found = [name.decode() for file in scripts for name in _NAMED.findall(bytes_of(file))]
     return list(dict.fromkeys([*found, *_of_pytest(root)]))
 
 

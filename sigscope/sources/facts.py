@@ -19,7 +19,8 @@ _DIGEST = 32
 Kind = bytes
 SLICES: Kind = b"slices"
 IMPORTS: Kind = b"imports"
-Told = tuple[bytes, bytes]
+Key = bytes
+Told = tuple[Key, bytes]
 """What is told of one file, pickled, behind its key."""
 
 _current: "ContextVar[Facts | None]" = ContextVar("current", default=None)
@@ -44,14 +45,14 @@ class Facts:
     def __len__(self) -> int:
         return len(self._known)
 
-    def find(self, kind: Kind, data: bytes) -> object | None:
-        """What was told of a file with these bytes; None where nothing was."""
-        found = self._known.get(key_of(kind, data))
+    def find(self, key: Key) -> object | None:
+        """What was told of a file, see `key_of`; None where nothing was."""
+        found = self._known.get(key)
         return None if found is None else load(found)
 
-    def use(self, kind: Kind, data: bytes, more: Callable[[], object | None]) -> None:
-        """Keep what is told of a file with these bytes; `more` gives it in the end, None where it is what it was."""
-        self._used[key_of(kind, data)] = more
+    def use(self, key: Key, more: Callable[[], object | None]) -> None:
+        """Keep what is told of a file; `more` gives it in the end, None where it is what it was."""
+        self._used[key] = more
 
     def add(self, told: Iterable[Told]) -> None:
         """Take in what was told elsewhere."""
@@ -78,7 +79,7 @@ def facts_path(folder: str, question: object) -> str:
     return os.path.join(folder, name + SUFFIX)
 
 
-def key_of(kind: Kind, data: bytes) -> bytes:
+def key_of(kind: Kind, data: bytes) -> Key:
     """What stands for the facts of one kind about a file with these bytes."""
     return blake2b(data, digest_size=_DIGEST, person=kind).digest()
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from sigscope.model.imports import Function, ImportLine
-from sigscope.sources.facts import IMPORTS, current
+from sigscope.sources.facts import IMPORTS, current, key_of
 
 # a search for the end of a line is many times as quick as one for `^`, so every text begins with one
 _TEXT = re.compile(
@@ -42,13 +42,13 @@ class _Block:
     has_bases: bool = False
 
 
-def imports_in(data: bytes) -> tuple[ImportLine, ...]:
+def known_imports(data: bytes) -> tuple[ImportLine, ...]:
     """What `scan_imports` says, taken from what is known of single files where there is any."""
-    facts = current()
-    known = None if facts is None else facts.find(IMPORTS, data)
+    facts, key = current(), key_of(IMPORTS, data)
+    known = None if facts is None else facts.find(key)
     found = known if isinstance(known, tuple) else scan_imports(data)
     if facts is not None:
-        facts.use(IMPORTS, data, lambda: None if found is known else found)
+        facts.use(key, lambda: None if found is known else found)
     return found
 
 

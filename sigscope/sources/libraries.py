@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from sigscope.model.source import SourceFile
 from sigscope.sources.prefilter import Names, names_of_bases
 from sigscope.sources.testcode import is_test_name
-from sigscope.sources.text import text_of
+from sigscope.sources.text import bytes_of
 
 _IMPORT = re.compile(rb"(?:^|[;:])[ \t]*(?:from[ \t]+(\w+)|import[ \t]+(\w[\w., \t]*))", re.MULTILINE)
 
@@ -49,7 +49,7 @@ class Libraries:
         if package not in self._packages:
             known = package in self._frameworks or not package.isidentifier()
             files = () if known else tuple(self._walk(package))
-            self._packages[package] = files if any(self._words.stand_in(text_of(file)) for file in files) else ()
+            self._packages[package] = files if any(self._words.stand_in(bytes_of(file)) for file in files) else ()
         return self._packages[package]
 
     def deriving(self, package: str, name: str) -> list[SourceFile]:
@@ -57,7 +57,7 @@ class Libraries:
         if package not in self._bases:
             bases = self._bases[package] = {}
             for file in self.files(package):
-                for word in names_of_bases(text_of(file)):
+                for word in names_of_bases(bytes_of(file)):
                     bases.setdefault(word, []).append(file)
         return self._bases[package].get(name.encode(), [])
 

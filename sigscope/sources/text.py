@@ -16,6 +16,9 @@ _DECLARATION = re.compile(rb"[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 _NO_STATEMENT = re.compile(rb"[ \t\f]*(?:[#\r\n]|$)")
 _LATIN = ("latin-1", "iso-8859-1", "iso-latin-1")
 
+LINE_END = re.compile(r"\r\n?|\n")
+"""What ends a line of Python: https://docs.python.org/3/reference/lexical_analysis.html#physical-lines"""
+
 _kept: ContextVar[dict[str, bytes] | None] = ContextVar("kept", default=None)
 
 
@@ -58,7 +61,7 @@ def read(file: SourceFile) -> bytes:
     return read_bytes(file.absolute, keep=not file.is_library)
 
 
-def text_of(file: SourceFile) -> bytes:
+def bytes_of(file: SourceFile) -> bytes:
     """Return the bytes of `file`, none where it can't be read."""
     try:
         return read(file)

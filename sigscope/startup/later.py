@@ -8,7 +8,7 @@ from sigscope.model.imports import Function
 from sigscope.model.source import SourceFile
 from sigscope.resolution.scopes import Scope
 from sigscope.sources.imports import defined_names
-from sigscope.sources.text import text_of
+from sigscope.sources.text import bytes_of
 from sigscope.sources.words import words_of
 from sigscope.startup.installed import has_apps
 from sigscope.startup.stages import Site, Stages
@@ -108,7 +108,7 @@ class Later:
         prefix = f"{file.module}."
         if any(name == file.module or name.startswith(prefix) for name in self._mentioned):
             return Link("named in a string", "unknown")
-        if _MAIN.search(text_of(file)) or file.path.rpartition("/")[2] == "__main__.py":
+        if _MAIN.search(bytes_of(file)) or file.path.rpartition("/")[2] == "__main__.py":
             return Link("a program of its own", "unknown")
         if file.path.split("/")[-2:-1] == ["templatetags"]:
             return Link("templates", "unknown")

@@ -8,8 +8,8 @@ from functools import cached_property
 from sigscope.model.imports import ImportLine
 from sigscope.model.source import SourceFile
 from sigscope.model.syntax import Import, ImportFrom
-from sigscope.sources.imports import imports_in, scan_includes
-from sigscope.sources.text import text_of
+from sigscope.sources.imports import known_imports, scan_includes
+from sigscope.sources.text import bytes_of
 from sigscope.startup.gates import closed_lines, without_gated
 
 _ALL = re.compile(rb"^__all__\b[^=\n]*=[ \t]*[\[(](?P<items>(?:[\s,]|#[^\n]*|[\"']\w*[\"'])*+[\])])?", re.MULTILINE)
@@ -47,19 +47,19 @@ class ModuleGraph:
 
     def text_that_runs(self, file: SourceFile) -> bytes:
         """The bytes of a file without what asks for an app that is not installed."""
-        return without_gated(text_of(file), self._is_absent)
+        return without_gated(bytes_of(file), self._is_absent)
 
     def closed_lines(self, file: SourceFile) -> frozenset[int]:
         """The lines of a file that ask for an app that is not installed."""
         if file not in self._closed:
-            self._closed[file] = closed_lines(text_of(file), self._is_absent)
+            self._closed[file] = closed_lines(bytes_of(file), self._is_absent)
         return self._closed[file]
 
     def imports(self, file: SourceFile) -> tuple[ImportLine, ...]:
         """The imports of a file."""
         if file.path not in self._imports:
             data = self.text_that_runs(file)
-            self._imports[file.path] = imports_in(data)
+            self._imports[file.path] = known_imports(data)
             self._includes[file.path] = scan_includes(data)
         return self._imports[file.path]
 
@@ -112,7 +112,7 @@ class ModuleGraph:
         file = self.find(package, near)
         if file is None or not file.is_package:
             return
-        text = text_of(file)
+        text = bytes_of(file)
         found = _ALL.search(text)
         if found is None:
             return

@@ -63,7 +63,7 @@ def test_the_answer_is_the_same(tree, expected, tmp_path_factory, runs):
             patched.setattr(ahead, "ENOUGH", 3)
             patched.setattr(ahead, "_PORTION", 3)
             if not is_cut:
-                patched.setattr(cutting, "_tree", lambda _: None)
+                patched.setattr(cutting, "tree_of", lambda _: None)
             if not is_filtered:
                 patched.setattr(survey, "may_hold_site", lambda _: True)
             spoil(folder, state)

@@ -42,7 +42,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
 
         monkeypatch.setattr(module, name, counting)
 
-    for module, name in ((parse, "_read"), (cutting, "_tree"), (slices, "read_quickly"), (text, "_read")):
+    for module, name in ((parse, "_read"), (cutting, "tree_of"), (slices, "read_quickly"), (text, "_read")):
         count(module, name)
     return counts
 
@@ -70,7 +70,7 @@ def test_a_file_is_opened_once(tmp_path, monkeypatch):
 
 def test_what_says_nothing_of_signals_is_not_cut(tmp_path, monkeypatch):
     cut: list[str] = []
-    original = cutting._tree
-    monkeypatch.setattr(cutting, "_tree", lambda text: cut.append(text) or original(text))
+    original = cutting.tree_of
+    monkeypatch.setattr(cutting, "tree_of", lambda text: cut.append(text) or original(text))
     scan([str(copies(tmp_path / "tree", 1))])
     assert not any("class Order" in text for text in cut)

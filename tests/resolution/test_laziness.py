@@ -109,7 +109,7 @@ def test_a_part_that_can_not_be_read_is_told_and_counts_as_empty(monkeypatch):
 def test_in_slices_or_whole_the_rows_are_the_same(name, monkeypatch, pytestconfig):
     folder = str(pytestconfig.rootpath / "fixtures" / name)
     sliced = scan([folder], tests=True)
-    monkeypatch.setattr(cutting, "_tree", lambda _: None)
+    monkeypatch.setattr(cutting, "tree_of", lambda _: None)
     whole = scan([folder], tests=True)
     for rows in ("signals", "sends", "connections", "disconnections", "unresolved", "failures", "mentions"):
         assert getattr(sliced, rows) == getattr(whole, rows)

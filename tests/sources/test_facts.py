@@ -7,7 +7,7 @@ import pytest
 
 from sigscope.model.slices import Slice, Sliced
 from sigscope.sources import facts as module
-from sigscope.sources.facts import SLICES, Facts, current, facts_path, kept_facts
+from sigscope.sources.facts import SLICES, Facts, current, facts_path, kept_facts, key_of
 from sigscope.sources.pickles import load, sealed, unsealed, write_whole
 
 SLICED = Sliced((Slice("statements", "", 0, 1, ""),), {(0, 1): ()})
@@ -21,28 +21,28 @@ def path(tmp_path: Path) -> Path:
 def keep(path: Path, *contents: bytes) -> None:
     with kept_facts(str(path)):
         for data in contents:
-            current().use(SLICES, data, lambda: SLICED)
+            current().use(key_of(SLICES, data), lambda: SLICED)
 
 
 def test_what_was_told_is_found_by_the_content(path):
     assert current() is None
     keep(path, b"one", b"two")
     facts = Facts(str(path))
-    assert facts.find(SLICES, b"one") == facts.find(SLICES, b"two") == SLICED
-    assert facts.find(SLICES, b"three") is None
+    assert facts.find(key_of(SLICES, b"one")) == facts.find(key_of(SLICES, b"two")) == SLICED
+    assert facts.find(key_of(SLICES, b"three")) is None
     assert current() is None
 
 
 def test_nothing_new_is_not_written(path):
     with kept_facts(str(path)):
-        current().use(SLICES, b"one", lambda: None)
+        current().use(key_of(SLICES, b"one"), lambda: None)
     assert not path.exists()
 
 
 def test_what_is_not_asked_for_again_is_kept_for_a_while(path):
     keep(path, b"one", b"two")
     keep(path, b"three")
-    kept = [data for data in (b"one", b"two", b"three") if Facts(str(path)).find(SLICES, data)]
+    kept = [data for data in (b"one", b"two", b"three") if Facts(str(path)).find(key_of(SLICES, data))]
     assert len(kept) == 2
     assert kept[-1] == b"three"
 
@@ -50,9 +50,9 @@ def test_what_is_not_asked_for_again_is_kept_for_a_while(path):
 def test_what_is_told_once_more_stays_what_it_was(path):
     keep(path, b"one")
     with kept_facts(str(path)):
-        current().use(SLICES, b"one", lambda: None)
-        current().use(SLICES, b"two", lambda: SLICED)
-    assert Facts(str(path)).find(SLICES, b"one") == SLICED
+        current().use(key_of(SLICES, b"one"), lambda: None)
+        current().use(key_of(SLICES, b"two"), lambda: SLICED)
+    assert Facts(str(path)).find(key_of(SLICES, b"one")) == SLICED
 
 
 @pytest.mark.parametrize(
@@ -68,12 +68,12 @@ def test_what_is_told_once_more_stays_what_it_was(path):
 def test_broken_facts_are_none(path, broken):
     path.parent.mkdir()
     path.write_bytes(broken)
-    assert Facts(str(path)).find(SLICES, b"one") is None
+    assert Facts(str(path)).find(key_of(SLICES, b"one")) is None
 
 
 def fail(path: Path) -> None:
     with kept_facts(str(path)):
-        current().use(SLICES, b"one", lambda: SLICED)
+        current().use(key_of(SLICES, b"one"), lambda: SLICED)
         raise ZeroDivisionError
 
 
