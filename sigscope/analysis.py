@@ -76,10 +76,11 @@ def scan(  # noqa: PLR0913  # one for each thing that a user can say
         files = known.stats.files
         return replace(known, stats=Stats(files, parsed=0, cached=files, seconds=round(perf_counter() - began, 3)))
     looked = time_ns()
-    with kept_facts(results.facts), noting() as reads, keeping():
-        project = made()
-    if not walked.libraries:
-        results.keep(reads, looked, project)
+    with kept_facts(results.facts), keeping():
+        with noting() as reads:
+            project = made()
+        if not walked.libraries:
+            results.keep(reads, looked, project)
     return project
 
 

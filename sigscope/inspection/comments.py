@@ -9,15 +9,17 @@ https://docs.python.org/3/reference/lexical_analysis.html
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal
 
 from sigscope.model.inspected import SuppressionComment
 from sigscope.model.location import Location
 from sigscope.model.source import SourceFile
+from sigscope.sources.asking import ask
 from sigscope.sources.text import LINE_END, Unreadable, decode, read
+from sigscope.sources.traits import has_mark
 
-_MARK = b"sigscope:"
 _SPEAKS = re.compile(r"#\s*sigscope:[^#]*")
 _FORMATTED = frozenset({"f", "fr", "rf", "t", "tr", "rt"})
 
@@ -63,13 +65,9 @@ class _Logical:
 def suppression_comments(files: Iterable[SourceFile]) -> Iterator[SuppressionComment]:
     """Every comment `# sigscope: ...` of `files`; none of a file that can't be read."""
     for file in files:
-        try:
-            data = read(file)
-            text = decode(data) if _MARK in data else ""
-        except Unreadable:
-            continue
-        if text:
-            yield from find_comments(file.path, text)
+        if ask(file, has_mark):
+            with suppress(Unreadable):
+                yield from find_comments(file.path, decode(read(file)))
 
 
 def find_comments(path: str, text: str) -> Iterator[SuppressionComment]:

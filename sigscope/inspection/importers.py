@@ -8,11 +8,12 @@ from sigscope.model.inspected import AppLoading
 from sigscope.model.location import Location
 from sigscope.model.project import Connection, Project
 from sigscope.resolution.scopes import Scope
+from sigscope.resolution.words import WordIndex
+from sigscope.sources.asking import ask
 from sigscope.sources.configuration import process_texts
 from sigscope.sources.discovery import SourceTree
-from sigscope.sources.evidence import gather
-from sigscope.sources.text import bytes_of
-from sigscope.sources.words import words_of
+from sigscope.sources.evidence import installed_apps
+from sigscope.sources.traits import names_module
 from sigscope.startup.module_graph import ModuleGraph
 from sigscope.startup.settings import Settings
 
@@ -37,6 +38,7 @@ class Doubts:
         self._apps = {app.app: app for app in apps}
         self._owners = owners
         self._graph = ModuleGraph(tree.files)
+        self._tested = WordIndex(tree.tests)
 
     def locations(self) -> Iterator[Location]:
         """The places of the connections that no startup makes where that is not sure."""
@@ -53,11 +55,7 @@ class Doubts:
         names = {function.name for function in scope.lexical_functions()}
         if not names:
             return False
-        return self._settings.module is None or not names.isdisjoint(self._tested)
-
-    @cached_property
-    def _tested(self) -> set[str]:
-        return {word.decode("utf-8", "replace") for file in self._tree.tests for word in words_of(bytes_of(file))}
+        return self._settings.module is None or any(self._tested.naming(name.encode()) for name in names)
 
     # --- files ---
 
@@ -102,8 +100,7 @@ class Doubts:
     @cached_property
     def _installed(self) -> set[str]:
         """The apps that any list of apps in the tree names, those of their configurations with them."""
-        texts = (bytes_of(file) for file in self._tree.files)
-        names = {name for text in texts if b"APPS" in text for name in gather(text).installed}
+        names = {name for file in self._tree.files for name in ask(file, installed_apps)}
         return names | {name.partition(".apps.")[0] for name in names}
 
     def _is_found(self, path: str) -> bool:
@@ -136,11 +133,9 @@ class Doubts:
     def _is_named(self, module: str) -> bool:
         """Whether a string of what looks like settings names the module or something in it, or a file that says what
         is run does."""
-        name = re.escape(module.encode())
-        string = re.compile(rb"""["']""" + name + rb"""(?:\.\w+)?["']""")
-        if any(string.search(bytes_of(file)) for file in self._graph.files if "settings" in file.module):
+        if any(ask(file, names_module, module) for file in self._graph.files if "settings" in file.module):
             return True
-        return re.search(rb"(?<![\w./-])" + name + rb"(?![\w./-])", self._started) is not None
+        return re.search(rb"(?<![\w./-])" + re.escape(module.encode()) + rb"(?![\w./-])", self._started) is not None
 
     @cached_property
     def _started(self) -> bytes:

@@ -11,6 +11,8 @@ from sigscope.model.project import Connection
 from sigscope.resolution import classes
 from sigscope.resolution.scopes import Scope
 from sigscope.resolution.values import ClassValue, ConstantValue, ExternalResult, ExternalValue
+from sigscope.sources.asking import ask
+from sigscope.sources.traits import through_names
 
 _SIGNALS = "django.db.models.signals."
 # Saving and deleting rows of a table that Django made for a field is not announced: django/db/models/base.py
@@ -18,8 +20,6 @@ _SIGNALS = "django.db.models.signals."
 _SILENT = {f"{_SIGNALS}{name}" for name in ("pre_save", "post_save", "pre_delete", "post_delete")}
 _M2M_CHANGED = f"{_SIGNALS}m2m_changed"
 _OF_INSTANCES = {*_SILENT, _M2M_CHANGED, f"{_SIGNALS}pre_init", f"{_SIGNALS}post_init", f"{_SIGNALS}class_prepared"}
-# The last word of what stands behind it, of a plain name or string.
-_THROUGH = re.compile(rb"(?:[(,]\s*through\s*=|[\"']through[\"']\s*:)[\s(\"']*(?:\w+\.)*(\w*)")
 _MODELS = {"django.db.models.Model", "django.db.models.base.Model"}
 
 
@@ -101,6 +101,5 @@ def _is_abstract(places: Places, scope: Scope) -> bool:
 
 def _is_through(places: Places, scope: Scope) -> bool:
     """Whether any `through` in the tree names this model, or is a value that the text does not tell."""
-    table = places.evaluator.table
-    words = [word.decode() for file in table.files for word in _THROUGH.findall(table.text(file))]
+    words = (word for file in places.evaluator.table.files for word in ask(file, through_names))
     return any(word == scope.name or word.isupper() or not word[:1].isupper() for word in words)

@@ -10,6 +10,8 @@ from sigscope.model.project import Connection
 from sigscope.model.syntax import Call, Constant, Expression
 from sigscope.resolution.scopes import CallSite, DecoratorSite
 from sigscope.resolution.values import ConstantValue
+from sigscope.sources.asking import ask
+from sigscope.sources.traits import may_hold_model, says
 
 _DOTTED = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)+")
 
@@ -83,8 +85,5 @@ def is_missing_model(places: Places, label: str) -> bool:
         return False  # what Django makes for a many-to-many field is called Model_field
     if places.evaluator.apps.model(label) is not None or _is_made(places, app, name):
         return False
-    word = re.compile(rb"(?<![\w.])" + re.escape(name.encode()) + rb"(?!\w)", re.IGNORECASE)
-    stated = re.compile(rb"\.models\b|\bModel\b")
     files = [file for file in places.evaluator.table.files if "migrations" not in file.path.split("/")]
-    has_models = any(stated.search(places.evaluator.table.text(file)) for file in files)
-    return has_models and not any(word.search(places.evaluator.table.text(file)) for file in files)
+    return any(ask(file, may_hold_model) for file in files) and not any(ask(file, says, name) for file in files)

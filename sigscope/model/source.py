@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, order=True)
 class SourceText:
-    """A file that is not Python: `path` is POSIX and relative to the scanned root, `absolute` opens it."""
+    """A file as a text, Python or not: `path` is POSIX and relative to the scanned root, `absolute` opens it."""
 
     path: str
     absolute: str

@@ -4,16 +4,16 @@ An app's label is that of its AppConfig, else the last part of its name
 (https://docs.djangoproject.com/en/stable/ref/applications/#django.apps.AppConfig.label).
 """
 
-import re
 from collections.abc import Sequence
 
 from sigscope.model.project import App
+from sigscope.model.read import Wanted
 from sigscope.resolution import classes
 from sigscope.resolution.evaluating import Evaluating
 from sigscope.resolution.scopes import Module
 from sigscope.resolution.values import ClassValue, ConstantValue, ExternalValue, ModuleValue, Values
-
-_CLASS = re.compile(rb"^[ \t]*class[ \t]+([A-Za-z_]\w*)", re.MULTILINE)
+from sigscope.sources.asking import ask_words
+from sigscope.sources.traits import class_names
 
 
 class AppRegistry:
@@ -29,7 +29,8 @@ class AppRegistry:
         self._names: dict[str, list[str]] = {}
         self._configs: dict[str, list[ClassValue]] = {}
         self._models: dict[str, ClassValue | None] = {}
-        self._classes: dict[str, list[str]] = {}
+        self._classes: dict[str, list[dict[str, set[str]]]] = {}
+        self._wanted = Wanted()
         for app in apps:
             configs = self._configs_of(app)
             for config in configs:
@@ -130,10 +131,10 @@ class AppRegistry:
         """A model's name, and that of each class of the app that is the same in another case: labels have no case."""
         if package not in self._classes:
             files = [file for file in self._evaluator.table.files if file.module.startswith(f"{package}.")]
-            found = (word.decode() for file in files for word in _CLASS.findall(self._evaluator.table.text(file)))
-            self._classes[package] = list(dict.fromkeys(found))
-        others = (each for each in self._classes[package] if each.lower() == name.lower())
-        return list(dict.fromkeys((name, *others)))
+            self._classes[package] = [ask_words(file, self._wanted, class_names) for file in files]
+        self._wanted.words.add(name.lower())
+        others = {each for names in self._classes[package] for each in names.get(name.lower(), ())}
+        return [name, *sorted(others - {name})]
 
     def _class_in(self, module: Module, name: str) -> ClassValue | None:
         value = ModuleValue(module.name, module, module.source.import_root)

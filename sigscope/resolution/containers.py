@@ -5,10 +5,10 @@ in the tree of a function that changes it puts there: `register(Order)`, `@regis
 whose metaclass or base adds it. In which order, and under which conditions, is not told.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from sigscope.model.read import Wanted
 from sigscope.model.reasons import Reason
 from sigscope.model.source import SourceFile
 from sigscope.resolution import classes
@@ -27,10 +27,8 @@ from sigscope.resolution.values import (
     Value,
     Values,
 )
-
-_CHANGE = re.compile(rb"\.(?:append|appendleft|add|extend|update|insert|setdefault)\(|\]\s*=[^=]|[|+]=")
-_BEFORE = 200  # characters in front of a change in which the container's name is looked for
-_WORD = re.compile(rb"[^\W\d]\w*")
+from sigscope.sources.asking import ask_words
+from sigscope.sources.traits import changed_words
 
 
 class Containers:
@@ -40,6 +38,7 @@ class Containers:
         self._evaluator = evaluator
         self._contexts = Contexts(evaluator)
         self._changed: dict[SourceFile, set[bytes]] = {}
+        self._wanted = Wanted()
 
     def whole(self, values: Values) -> Values:
         """The values, each container among them with all that it holds."""
@@ -110,11 +109,12 @@ class Containers:
 
     def _changing(self, name: str) -> set[SourceFile]:
         """The files in which something is changed in place behind that name."""
-        table = self._evaluator.table
-        for file in table.words.naming(name):
+        naming, word = self._evaluator.table.words.naming(name), name.encode()
+        self._wanted.words.add(word)
+        for file in naming:
             if file not in self._changed:
-                self._changed[file] = _changed_words(table.text(file))
-        return {file for file in table.words.naming(name) if name.encode() in self._changed[file]}
+                self._changed[file] = ask_words(file, self._wanted, changed_words)
+        return {file for file in naming if word in self._changed[file]}
 
     def _put(self, growth: Growth, home: Home) -> Iterator[Value]:
         """What a place puts into the container, once for each way in which its code is run."""
@@ -129,14 +129,6 @@ class Containers:
             for turn in self._evaluator.unroll(point, frame):
                 if _is_at(home, self._evaluator.evaluate(growth.target, point, turn)):
                     yield from map(_freed, self._evaluator.evaluate(growth.value, point, turn))
-
-
-def _changed_words(data: bytes) -> set[bytes]:
-    """The identifiers that stand shortly before a change in place."""
-    found: set[bytes] = set()
-    for match in _CHANGE.finditer(data):
-        found.update(_WORD.findall(data, max(0, match.start() - _BEFORE), match.start()))
-    return found
 
 
 def _is_at(home: Home, values: Values) -> bool:

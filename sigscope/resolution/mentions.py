@@ -4,62 +4,38 @@ Template tags and settings that import what they are given (`{% eventsignal even
 signals that no code names otherwise.
 """
 
-import re
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from sigscope.model.location import Location
 from sigscope.model.project import Mention, Signal
+from sigscope.model.read import Sought
 from sigscope.model.source import SourceFile, SourceText
-from sigscope.sources.text import Unreadable, read_bytes
-
-MAX_TEMPLATE = 1 << 20
+from sigscope.sources.asking import ask
+from sigscope.sources.traits import bare_ids, quoted_ids
 
 
 def find_mentions(
     signals: Iterable[Signal], files: Iterable[SourceFile], templates: Iterable[SourceText]
 ) -> tuple[Mention, ...]:
     """The places where the id or an alias of a signal that the tree defines stands in quotes, or in a template."""
-    names = {
-        name: signal.id
+    ids = {
+        name.encode(): signal.id
         for signal in signals
         if signal.kind == "custom" and "[" not in signal.id
         for name in (*signal.aliases, signal.id)
     }
-    finder = _Finder(names)
+    sought = _sought(ids)
     found = [
-        mention
-        for texts, pattern in ((files, finder.quoted), (templates, finder.bare))
+        Mention(ids[place.name], Location(text.path, place.line, place.column, place.line, place.end_column))
+        for texts, question in ((files, quoted_ids), (templates, bare_ids))
         for text in texts
-        for mention in finder.mentions(text, pattern)
+        for place in ask(text, question, sought)
     ]
     return tuple(sorted(found, key=lambda mention: (mention.location, mention.signal)))
 
 
-class _Finder:
-    def __init__(self, names: dict[str, str]) -> None:
-        self._names = {name.encode(): signal for name, signal in names.items()}
-        modules = {name.rpartition(b".")[0] for name in self._names}
-        # what holds the name of a module holds that of its package
-        self._modules = [one for one in sorted(modules) if not any(other in one for other in modules - {one})]
-        ids = b"|".join(re.escape(name) for name in sorted(self._names, key=len, reverse=True)) or b"(?!)"
-        self.quoted = re.compile(rb"(?<=[\"'])(" + ids + rb")(?=[\"'])")
-        self.bare = re.compile(rb"(?<![\w.])(" + ids + rb")(?![\w.])")
-
-    def mentions(self, text: SourceFile | SourceText, pattern: re.Pattern[bytes]) -> Iterator[Mention]:
-        """The mentions in one file; none where it can't be read, or is too large for a template."""
-        try:
-            data = read_bytes(text.absolute)
-        except Unreadable:
-            return
-        if isinstance(text, SourceText) and len(data) > MAX_TEMPLATE:
-            return
-        if not any(module in data for module in self._modules):
-            return
-        matches = list(pattern.finditer(data))
-        starts = [0, *(match.end() for match in re.finditer(rb"\r\n?|\n", data))] if matches else []
-        for match in matches:
-            line = bisect_right(starts, match.start())
-            column = len(data[starts[line - 1] : match.start()].decode("utf-8", "replace")) + 1
-            location = Location(text.path, line, column, line, column + len(match.group().decode("utf-8")))
-            yield Mention(self._names[match.group()], location)
+def _sought(names: Iterable[bytes]) -> Sought:
+    modules = {name.rpartition(b".")[0] for name in names}
+    # what holds the name of a module holds that of its package
+    parts = [one for one in sorted(modules) if not any(other in one for other in modules - {one})]
+    return Sought(tuple(sorted(names)), tuple(parts))

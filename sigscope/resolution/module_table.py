@@ -1,10 +1,10 @@
 """The modules of the tree and of installed libraries by name, each parsed when it is first asked for."""
 
-import re
 from collections.abc import Iterable, Sequence
 
 from sigscope.frameworks.registry import PACKAGES
 from sigscope.model.project import Failure
+from sigscope.model.read import Wanted
 from sigscope.model.source import SourceFile
 from sigscope.parsing.failure import ParseFailure
 from sigscope.parsing.slices import SlicedText
@@ -12,12 +12,12 @@ from sigscope.resolution.layout import build_module
 from sigscope.resolution.scopes import Module
 from sigscope.resolution.values import ModuleValue
 from sigscope.resolution.words import WordIndex, Words
+from sigscope.sources.asking import ask, ask_words
 from sigscope.sources.facts import SLICES, current, key_of
 from sigscope.sources.libraries import Libraries
 from sigscope.sources.prefilter import names_of_bases
-from sigscope.sources.text import Unreadable, decode, read
-
-_RELATED = re.compile(rb"related_name\s*=\s*[\"'](\w+)[\"']", re.ASCII)
+from sigscope.sources.text import Unreadable, decode, peek, read, why_undecodable
+from sigscope.sources.traits import related_names
 
 
 class ModuleTable:
@@ -37,7 +37,8 @@ class ModuleTable:
         self._of_libraries: dict[str, Module | None] = {}
         self._by_name: dict[tuple[str, str], SourceFile] = {}
         self._bases: dict[bytes, list[SourceFile]] | None = None
-        self._related: dict[str, dict[SourceFile, None]] | None = None
+        self._related: dict[str, list[SourceFile]] | None = None
+        self._wanted_bases, self._wanted_related = Wanted(), Wanted()
         self._packages: set[tuple[str, str]] = set()
         self._roots: list[str] = sorted({file.import_root for file in files})
         for file in files:
@@ -60,14 +61,15 @@ class ModuleTable:
             self._fail(file, error.reason)
             return b""
 
-    def readable(self, file: SourceFile) -> bytes:
-        """The bytes of a file, a failure noted also where they can't be decoded."""
-        data = self.text(file)
+    def check(self, file: SourceFile) -> None:
+        """Note a failure where a file can't be read or decoded."""
         try:
-            decode(data)
+            peek(file.absolute, keep=True)
+            reason = ask(file, why_undecodable)
         except Unreadable as error:
-            self._fail(file, error.reason)
-        return data
+            reason = error.reason
+        if reason is not None:
+            self._fail(file, reason)
 
     def module(self, file: SourceFile) -> Module | None:
         """The scopes of one file; None, and a failure noted, where it can't be read or parsed."""
@@ -126,9 +128,11 @@ class ModuleTable:
         if self._bases is None:
             self._bases = {}
             for file in self.files:
-                for word in names_of_bases(self.text(file)):
+                for word in ask_words(file, self._wanted_bases, names_of_bases):
                     self._bases.setdefault(word, []).append(file)
-        files = {file for name in names for file in self._bases.get(name.encode(), ())}
+        words = {name.encode() for name in names}
+        self._wanted_bases.words |= words
+        files = {file for word in words for file in self._bases.get(word, ())}
         files |= {file for name in names for file in self.libraries.deriving(package, name)}
         return self.modules(files)
 
@@ -137,9 +141,10 @@ class ModuleTable:
         if self._related is None:
             self._related = {}
             for file in self.words.naming("related_name"):
-                for word in _RELATED.findall(self.text(file)):
-                    self._related.setdefault(word.decode(), {})[file] = None
-        return self.modules(self._related.get(name, {}))
+                for word in ask_words(file, self._wanted_related, related_names):
+                    self._related.setdefault(word, []).append(file)
+        self._wanted_related.words.add(name)
+        return self.modules(self._related.get(name, ()))
 
     def named(self, name: str) -> list[SourceFile]:
         """The files of that dotted module name, one for each import root that has it."""

@@ -1,7 +1,6 @@
 """What a name is bound to: imports, star imports, assignments, parameters, loops."""
 
 import builtins
-import re
 
 from sigscope.model.reasons import Reason
 from sigscope.model.syntax import Call, ImportFrom
@@ -46,11 +45,12 @@ from sigscope.resolution.values import (
     at_home,
     unique,
 )
+from sigscope.sources.asking import ask
+from sigscope.sources.traits import may_make_names
 
 Items = tuple[tuple[Values, Values], ...]
 
 _BUILTINS = frozenset(dir(builtins))
-_MAKES_NAMES = re.compile(rb"\b(?:__getattr__|__dict__|globals|vars|locals|setattr|exec|sys\.modules)\b")
 
 
 def builtin(name: str, module: Module) -> Values:
@@ -305,7 +305,7 @@ def missing(evaluator: Evaluating, module: ModuleValue, name: str) -> Values:
         or name in held.scope.bindings  # asked while it is being told
         or bool(held.scope.stars)
         or name.startswith("__")
-        or _MAKES_NAMES.search(evaluator.table.text(held.source)) is not None
+        or ask(held.source, may_make_names)
     )
     if is_open:
         return (ExternalValue(f"{module.name}.{name}"),)

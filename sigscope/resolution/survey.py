@@ -18,7 +18,9 @@ from sigscope.resolution.module_table import ModuleTable
 from sigscope.resolution.naming import callee_name, last_name
 from sigscope.resolution.scopes import Defined, Module, Scope
 from sigscope.resolution.values import ClassValue, SignalValue
-from sigscope.sources.prefilter import Uses, may_hold_site
+from sigscope.sources.asking import ask
+from sigscope.sources.prefilter import may_hold_site, may_use
+from sigscope.sources.traits import has_star
 
 Progress = Callable[[int, int], None]
 
@@ -34,7 +36,9 @@ class Survey:
         self._chosen: set[str] = set()
         self._unread: dict[str, SourceFile] = {file.path: file for file in table.files}
         self._searched: dict[str, set[str]] = {}
-        candidates = [file for file in table.files if may_hold_site(table.readable(file))]
+        for file in table.files:
+            table.check(file)
+        candidates = [file for file in table.files if ask(file, may_hold_site)]
         paths = {file.path for file in candidates}
         share(lambda file: table.module(file) if file.path in paths else None)
         for done, file in enumerate(candidates, start=1):
@@ -67,9 +71,9 @@ class Survey:
         if not new:
             return False
         searched |= new
-        matcher = Uses({name.encode() for name in new}, library.encode())
+        words = tuple(sorted(name.encode() for name in new))
         files = [file for file in self._table.words.files(new) if file.path in self._unread]
-        return self._take(file for file in files if not library or matcher.stand_in(self._table.text(file)))
+        return self._take(file for file in files if not library or ask(file, may_use, words, library.encode()))
 
     def with_packages(self, names: set[str]) -> list[Module]:
         """The chosen modules and the `__init__` modules that may hand on what is called one of `names`."""
@@ -77,7 +81,7 @@ class Survey:
         found = {module.source.path: module for module in self.modules}
         for file in self._unread.values():
             if file.is_package:
-                may_hand_on = file in naming or b"*" in self._table.text(file)
+                may_hand_on = file in naming or ask(file, has_star)
                 module = self._table.module(file) if may_hand_on else None
                 if module is not None:
                     found[file.path] = module

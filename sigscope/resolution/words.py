@@ -1,12 +1,12 @@
 """In which files of the tree an identifier stands."""
 
-import re
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
+from sigscope.model.read import Wanted
 from sigscope.model.source import SourceFile
-from sigscope.sources.text import bytes_of
-from sigscope.sources.words import words_of
+from sigscope.sources.asking import ask, ask_words
+from sigscope.sources.words import renamed_to, word_set
 
 
 class WordIndex:
@@ -14,13 +14,18 @@ class WordIndex:
 
     def __init__(self, files: Sequence[SourceFile]) -> None:
         self._all = files
+        self._wanted = Wanted()
+
+    def naming(self, word: bytes) -> Sequence[SourceFile]:
+        """The files in which a word stands, in order."""
+        self._wanted.words.add(word)
+        return self._files.get(word, ())
 
     @cached_property
-    def files(self) -> dict[bytes, list[SourceFile]]:
-        """The files by the words in them, in order."""
+    def _files(self) -> dict[bytes, list[SourceFile]]:
         found: dict[bytes, list[SourceFile]] = {}
         for file in self._all:
-            for word in set(words_of(bytes_of(file))):
+            for word in ask_words(file, self._wanted, word_set):
                 found.setdefault(word, []).append(file)
         return found
 
@@ -38,7 +43,7 @@ class Words:
         """The files in which a name stands as a word, in order."""
         found = self._found.get(name)
         if found is None:
-            named = self._index.files.get(name.encode(), ())
+            named = self._index.naming(name.encode())
             found = self._found[name] = [file for file in named if file.path in self._own]
         return found
 
@@ -54,9 +59,6 @@ class Words:
             name = pending.pop()
             found.add(name)
             if name not in self._renamed:
-                words = re.compile(rb"(?<![\w\x80-\xff])" + re.escape(name.encode()) + rb"[ \t]+as[ \t]+(\w+)")
-                near = name.encode() + b" as "
-                texts = [data for file in self.naming(name) if near in (data := bytes_of(file))]
-                self._renamed[name] = {word.decode() for data in texts for word in words.findall(data)}
+                self._renamed[name] = {word for file in self.naming(name) for word in ask(file, renamed_to, name)}
             pending |= self._renamed[name] - found
         return found

@@ -1,8 +1,9 @@
 """Results kept from one run to the next, one file a question: told again only where nothing that they rest on changed.
 
 What a result rests on is every file that was read for it, the list of files, and which packages lie above them. A file
-counts as unchanged by its size and time if these are older than the look at it, else by its content. A cache that is
-broken, foreign, read-only or used by two runs at once costs time and nothing else.
+counts as unchanged by its size and time if these are older than the look at it, else by its content, else by what it
+answers to all that was asked of it. A cache that is broken, foreign, read-only or used by two runs at once costs time
+and nothing else.
 """
 
 import os
@@ -11,19 +12,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
+from time import time_ns
 
 from platformdirs import user_cache_dir
 
 import sigscope
 from sigscope.model.project import Project
-from sigscope.model.read import Read
-from sigscope.sources.facts import SUFFIX, facts_path
+from sigscope.model.read import Answered, Read
+from sigscope.sources.answers import answered, still_answered
+from sigscope.sources.facts import FACTS, SUFFIXES, TEXTS, facts_path
 from sigscope.sources.pickles import dump, load, sealed, unsealed, write_whole
-from sigscope.sources.reads import digest, stamp_of
-from sigscope.sources.text import Unreadable, read_bytes
+from sigscope.sources.reads import Reads, digest, stamp_of
+from sigscope.sources.text import content
 from sigscope.sources.walk import Walked
 
-_MAGIC = b"sigscope result 1\n"
+_MAGIC = b"sigscope result 2\n"
 _SUFFIX = ".result"
 _DIGEST = 32
 _FRESH = 2_000_000_000  # nanoseconds within which a file may change twice and keep its time
@@ -64,7 +67,7 @@ def _files(folder: str) -> list[str]:
         names = sorted(os.listdir(folder))
     except OSError:
         return []
-    return [os.path.join(folder, name) for name in names if name.endswith((_SUFFIX, SUFFIX))]
+    return [os.path.join(folder, name) for name in names if name.endswith((_SUFFIX, *SUFFIXES))]
 
 
 class Results:
@@ -76,29 +79,39 @@ class Results:
         name = blake2b(key.encode("utf-8", "surrogateescape"), digest_size=_DIGEST).hexdigest()
         self._path = os.path.join(folder, name + _SUFFIX)
         self.facts = facts_of(folder, walked)
+        self._texts = facts_of(folder, walked, TEXTS)
 
     def find(self) -> Project | None:
-        """The result, None where there is none or something changed."""
-        try:
-            data = unsealed(read_bytes(self._path), _MAGIC)
-        except Unreadable:
-            return None
-        found = None if data is None else load(data)
+        """The result, None where there is none or something changed that matters."""
+        began = time_ns()
+        data = content(self._path)
+        whole = None if data is None else unsealed(data, _MAGIC)
+        found = None if whole is None else load(whole)
         if not isinstance(found, tuple) or found[0] != self._walked:
             return None
-        project: Project
-        _, looked, reads, project = found
-        return project if all(_is_same(path, seen, looked) for path, seen in reads.items()) else None
+        seen: dict[str, Read]
+        _, looked, seen, project, asked = found
+        changed = [path for path, read in seen.items() if not _is_same(path, read, looked)]
+        if changed:
+            before = load(asked)
+            now = still_answered(before, self._texts, changed) if isinstance(before, Answered) else None
+            if now is None:
+                return None
+            self._write(began, seen | now, project, asked)
+        known = load(project)
+        return known if isinstance(known, Project) else None
 
-    def keep(self, reads: Mapping[str, Read], looked: int, project: Project) -> None:
+    def keep(self, reads: Reads, looked: int, project: Project) -> None:
         """Keep a result with what was read for it from the time `looked` on; not at all where that can't be done."""
-        data = dump((self._walked, looked, dict(reads), project))
-        write_whole(self._path, sealed(data, _MAGIC))
+        self._write(looked, reads.seen, dump(project), dump(answered(reads, self._texts)))
+
+    def _write(self, looked: int, seen: Mapping[str, Read], project: bytes, asked: bytes) -> None:
+        write_whole(self._path, sealed(dump((self._walked, looked, dict(seen), project, asked)), _MAGIC))
 
 
-def facts_of(folder: str, walked: Walked) -> str:
-    """Where in a cache what was told of the single files of a tree lies."""
-    return facts_path(folder, (sigscope.__version__, _installed(), walked.absolute))
+def facts_of(folder: str, walked: Walked, suffix: str = FACTS) -> str:
+    """Where in a cache what was told of the single files of a tree lies, or what these held."""
+    return facts_path(folder, (sigscope.__version__, _installed(), walked.absolute), suffix)
 
 
 def _is_same(path: str, seen: Read, looked: int) -> bool:
@@ -110,10 +123,8 @@ def _is_same(path: str, seen: Read, looked: int) -> bool:
 
 
 def _digest(path: str) -> bytes | None:
-    try:
-        return digest(read_bytes(path))
-    except Unreadable:
-        return None
+    data = content(path)
+    return None if data is None else digest(data)
 
 
 def _above(folder: str) -> tuple[bool, ...]:

@@ -1,17 +1,20 @@
 """From the paths that a user names to the Python files of the tree, with their module names."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sigscope.model.project import App, Failure
 from sigscope.model.source import SourceFile, SourceText
 from sigscope.sources.apps import find_apps
-from sigscope.sources.evidence import Evidence, gather
+from sigscope.sources.asking import ask
+from sigscope.sources.evidence import gather
 from sigscope.sources.layout import name_modules
 from sigscope.sources.part import larger_project
 from sigscope.sources.testcode import find_tests, is_named_test
-from sigscope.sources.text import Unreadable, read_bytes
 from sigscope.sources.walk import Walked, walk
+
+_NAMES = re.compile(r"[\\/]|\.py$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,9 @@ def discover(
     Raises SigscopeError for a path that does not exist or is not Python, and for a pattern that is none.
     """
     walked = walked or walk(paths, exclude)
-    evidence = {path: _evidence(f"{walked.absolute}/{path}") for path in walked.paths}
+    tops = frozenset(name for path in (walked.absolute, *walked.paths) for name in _NAMES.split(path))
+    texts = (SourceText(path, f"{walked.absolute}/{path}") for path in walked.paths)
+    evidence = {text.path: ask(text, gather, tops) for text in texts}
     files = name_modules(walked.absolute, {path: found.imports for path, found in evidence.items()})
     starts = {start.shown: is_named_test(start.path, start.is_folder) for start in walked.starts}
     tests = find_tests(files, evidence, starts)
@@ -64,10 +69,3 @@ def discover(
         libraries=walked.libraries,
         part_of=larger_project(walked, configured),
     )
-
-
-def _evidence(absolute: str) -> Evidence:
-    try:
-        return gather(read_bytes(absolute, keep=True))
-    except Unreadable:
-        return Evidence(frozenset(), frozenset())

@@ -35,27 +35,33 @@ class Evidence:
     installed: frozenset[str]
 
 
-def gather(data: bytes) -> Evidence:
-    """Return what the bytes of one Python file say."""
+def gather(data: bytes, tops: frozenset[str]) -> Evidence:
+    """Return what the bytes of one Python file say; `tops` are the top-level names that imports are told of, absolute
+    ones."""
     imports: set[str] = set()
     for found in _IMPORT.finditer(b"\n" + data):
         module, names, plain = found.groups()
         if module is None:
-            imports.update(_text(name) for name in _FIRST_WORDS.findall(plain))
+            modules = map(_text, _FIRST_WORDS.findall(plain))
+            imports.update(name for name in modules if name.partition(".")[0] in tops)
             continue
         start = _text(module)
+        if not start.startswith(".") and start.partition(".")[0] not in tops:
+            continue
         words = _FIRST_WORDS.findall(_COMMENT.sub(b"", names)) if b"#" in names else _FIRST_WORDS.findall(names)
         if words:
             prefix = start if start.endswith(".") else start + "."
             imports.update(prefix + _text(word) for word in words)
         else:  # import *
             imports.add(start)
-    return Evidence(frozenset(imports), frozenset(_installed(data)) if b"APPS" in data else frozenset())
+    return Evidence(frozenset(imports), installed_apps(data))
 
 
-def _installed(data: bytes) -> set[str]:
+def installed_apps(data: bytes) -> frozenset[str]:
     """Return the dotted names in strings of every statement that assigns to a list of apps or extends it."""
     names: set[str] = set()
+    if b"APPS" not in data:
+        return frozenset()
     for start in _INSTALLED.finditer(data):
         depth = 0
         for piece in _PIECE.finditer(data, start.end()):
@@ -70,7 +76,7 @@ def _installed(data: bytes) -> set[str]:
                 depth -= 1
             if depth < 0 or (kind == "end" and depth == 0):
                 break
-    return names
+    return frozenset(names)
 
 
 def _text(name: bytes) -> str:

@@ -11,14 +11,15 @@ from contextvars import ContextVar
 from hashlib import blake2b
 
 from sigscope.sources.pickles import dump, load, sealed, unsealed, write_whole
-from sigscope.sources.text import Unreadable, read_bytes
+from sigscope.sources.text import content
 
 _MAGIC = b"sigscope facts 2\n"
-SUFFIX = ".facts"
+SUFFIXES = FACTS, TEXTS = (".facts", ".texts")
 _DIGEST = 32
 Kind = bytes
 SLICES: Kind = b"slices"
 IMPORTS: Kind = b"imports"
+TEXT: Kind = b"text"
 Key = bytes
 Told = tuple[Key, bytes]
 """What is told of one file, pickled, behind its key."""
@@ -34,16 +35,17 @@ class Facts:
         self._known: dict[bytes, bytes] = {}
         self._used: dict[bytes, Callable[[], object | None]] = {}
         self._has_more = False
-        try:
-            found = None if path is None else unsealed(read_bytes(path), _MAGIC)
-        except Unreadable:
-            return
+        data = None if path is None else content(path)
+        found = None if data is None else unsealed(data, _MAGIC)
         kept = None if found is None else load(found)
         if isinstance(kept, dict):
             self._known = kept
 
     def __len__(self) -> int:
         return len(self._known)
+
+    def __contains__(self, key: Key) -> bool:
+        return key in self._known
 
     def find(self, key: Key) -> object | None:
         """What was told of a file, see `key_of`; None where nothing was."""
@@ -73,10 +75,10 @@ class Facts:
         write_whole(self._path, sealed(dump(kept), _MAGIC))
 
 
-def facts_path(folder: str, question: object) -> str:
-    """Where in a cache the facts of one project lie."""
+def facts_path(folder: str, question: object, suffix: str = FACTS) -> str:
+    """Where in a cache the facts of one project lie, or its texts."""
     name = blake2b(repr((_MAGIC, question)).encode("utf-8", "surrogateescape"), digest_size=_DIGEST).hexdigest()
-    return os.path.join(folder, name + SUFFIX)
+    return os.path.join(folder, name + suffix)
 
 
 def key_of(kind: Kind, data: bytes) -> Key:

@@ -6,6 +6,7 @@ hand a signal on under another name. Whoever sweeps takes in the files that name
 
 import re
 from collections.abc import Collection, Iterator
+from functools import cache
 
 SITE = re.compile(rb"Signal\b|[rR]eceiver\b|\.[\s\\]*(?:a?send(?:_robust)?|(?:dis)?connect)\b")
 """A word that ends in `Signal` or `receiver`, or one of the methods of a signal, called or not, on a line of its own or
@@ -70,6 +71,16 @@ class Uses:
         if not self._names.stand_in(data):
             return False
         return self._is_any or self._library.stand_in(data) or any(map(self._names.stand_in, _IMPORTS.findall(data)))
+
+
+def may_use(data: bytes, names: tuple[bytes, ...], library: bytes) -> bool:
+    """Tell whether the file with these bytes may use one of the identifiers that a library defines, see `Uses`."""
+    return _uses(names, library).stand_in(data)
+
+
+@cache
+def _uses(names: tuple[bytes, ...], library: bytes) -> Uses:
+    return Uses(names, library)
 
 
 def names_any(data: bytes, names: Collection[bytes]) -> bool:

@@ -1,4 +1,4 @@
-"""Which files were read, and what they held then."""
+"""Which files were read, what they held then, and what was asked of those that were not read as a whole."""
 
 import os
 from collections.abc import Iterator
@@ -6,16 +6,28 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from hashlib import blake2b
 
-from sigscope.model.read import Read, Stamp
+from sigscope.model.read import Asked, Read, Stamp
 
 _DIGEST = 32
-_noted: ContextVar[dict[str, Read] | None] = ContextVar("noted", default=None)
+
+
+class Reads:
+    """The files that were read: `seen` by their absolute paths, what was `asked` of which, and which were read `whole`:
+    of these anything may matter."""
+
+    def __init__(self) -> None:
+        self.seen: dict[str, Read] = {}
+        self.asked: dict[Asked, list[str]] = {}
+        self.whole: set[str] = set()
+
+
+_noted: ContextVar[Reads | None] = ContextVar("noted", default=None)
 
 
 @contextmanager
-def noting() -> Iterator[dict[str, Read]]:
-    """Note every file that is read inside of it, by its absolute path."""
-    reads: dict[str, Read] = {}
+def noting() -> Iterator[Reads]:
+    """Note every file that is read inside of it."""
+    reads = Reads()
     token = _noted.set(reads)
     try:
         yield reads
@@ -26,8 +38,22 @@ def noting() -> Iterator[dict[str, Read]]:
 def note(path: str, stamp: Stamp | None, data: bytes) -> None:
     """Tell that a file was read; `stamp` is None where it could not be."""
     reads = _noted.get()
-    if reads is not None and path not in reads:
-        reads[path] = Read(stamp, digest(data))
+    if reads is not None and path not in reads.seen:
+        reads.seen[path] = Read(stamp, digest(data))
+
+
+def note_whole(path: str) -> None:
+    """Tell that anything in a file may matter."""
+    reads = _noted.get()
+    if reads is not None:
+        reads.whole.add(path)
+
+
+def note_asked(path: str, asked: Asked) -> None:
+    """Tell that the answer to a question matters."""
+    reads = _noted.get()
+    if reads is not None:
+        reads.asked.setdefault(asked, []).append(path)
 
 
 def digest(data: bytes) -> bytes:

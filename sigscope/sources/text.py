@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from sigscope.model.source import SourceFile
-from sigscope.sources.reads import note
+from sigscope.sources.reads import note, note_whole
 
 # https://docs.python.org/3/reference/lexical_analysis.html#encoding-declarations
 _DECLARATION = re.compile(rb"[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
@@ -71,6 +71,12 @@ def bytes_of(file: SourceFile) -> bytes:
 
 def read_bytes(absolute: str, *, keep: bool = False) -> bytes:
     """Return the bytes of the regular file at `absolute`, to be kept if `keeping`; raises Unreadable like `read`."""
+    note_whole(absolute)
+    return peek(absolute, keep=keep)
+
+
+def peek(absolute: str, *, keep: bool = False) -> bytes:
+    """The same for who tells what of the bytes matters, see `asking`."""
     kept = _kept.get()
     if kept is not None and absolute in kept:
         return kept[absolute]
@@ -78,6 +84,14 @@ def read_bytes(absolute: str, *, keep: bool = False) -> bytes:
     if keep and kept is not None:
         kept[absolute] = data
     return data
+
+
+def content(absolute: str) -> bytes | None:
+    """The same, None where it can't be read."""
+    try:
+        return peek(absolute)
+    except Unreadable:
+        return None
 
 
 def _read(absolute: str) -> bytes:
@@ -103,6 +117,15 @@ def decode(data: bytes) -> str:
     if b"\0" in data or "\0" in (text := _decoded(data)):
         raise Unreadable("it holds null bytes")
     return text
+
+
+def why_undecodable(data: bytes) -> str | None:
+    """The reason why the bytes of a file are no text of Python; None where they are."""
+    try:
+        decode(data)
+    except Unreadable as error:
+        return error.reason
+    return None
 
 
 def _decoded(data: bytes) -> str:

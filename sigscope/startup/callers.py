@@ -6,6 +6,7 @@ Names alone decide, so that a call that can't matter is never evaluated and a fi
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from sigscope.model.read import Wanted
 from sigscope.model.source import SourceFile
 from sigscope.model.syntax import Attribute, Expression, Name
 from sigscope.parsing.clues import RESULT
@@ -13,6 +14,7 @@ from sigscope.resolution.evaluator import Evaluator
 from sigscope.resolution.scopes import Module, Scope
 from sigscope.resolution.survey import bound_results, with_aliases
 from sigscope.resolution.values import ClassValue
+from sigscope.sources.asking import ask_words
 from sigscope.sources.imports import defined_names
 from sigscope.startup.runner import COMPUTED
 
@@ -29,9 +31,10 @@ class Callers:
     def __init__(self, evaluator: Evaluator, files: Sequence[SourceFile]) -> None:
         self._evaluator = evaluator
         self._files = frozenset(files)
+        self._wanted = Wanted()
         self._namesakes: Counter[str] = Counter()
         for file in files:
-            self._namesakes.update(defined_names(evaluator.table.text(file)))
+            self._namesakes.update(ask_words(file, self._wanted, defined_names))
 
     def lead_to(self, names: Iterable[str]) -> frozenset[str]:
         """The names, and those of the functions and classes whose call leads to one of them.
@@ -49,6 +52,7 @@ class Callers:
         return frozenset(with_aliases(found, self._evaluator.table.loaded()))
 
     def _is_telling(self, name: str) -> bool:
+        self._wanted.words.add(name)
         return self._namesakes[name] <= MAX_NAMESAKES and not name.startswith("<")
 
     def _parse(self, names: set[str]) -> list[Module]:

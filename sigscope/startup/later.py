@@ -1,25 +1,18 @@
 """What no startup runs and what may run all the same: later, by a call or an import that the text leaves open."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 
 from sigscope.model.imports import Function
+from sigscope.model.read import Wanted
 from sigscope.model.source import SourceFile
 from sigscope.resolution.scopes import Scope
-from sigscope.sources.imports import defined_names
-from sigscope.sources.text import bytes_of
-from sigscope.sources.words import words_of
+from sigscope.sources.asking import ask, ask_words
+from sigscope.sources.gates import running_strings, running_words
+from sigscope.sources.traits import is_program
 from sigscope.startup.installed import has_apps
 from sigscope.startup.stages import Site, Stages
 from sigscope.startup.walk import Link
-
-_DOTTED = re.compile(rb"[\"']([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+)[\"']")
-
-# A test of `__name__`; or what a process calls once, at its start.
-_MAIN = re.compile(
-    rb"^if[ \t]+__name__[ \t]*==|^[^#\n\"']*\b(?:django\.setup|get_[aw]sgi_application)\(\)", re.MULTILINE
-)
 
 
 class Later:
@@ -30,6 +23,7 @@ class Later:
         self._stages = stages
         self._walk = stages.walk
         self._words: Counter[str] = Counter()
+        self._wanted = Wanted()
         self._mentioned: set[str] = set()
         self._read: set[str] = set()
 
@@ -69,20 +63,25 @@ class Later:
             return True
         if owner is not None and (owner.arguments or owner.decorators):
             return True
-        return self._words[scope.name] > 0
+        return self._is_said(scope.name)
 
     def _may_run(self, function: Function) -> bool:
-        return function.is_registered or function.is_override or self._words[function.outer] > 0
+        return function.is_registered or function.is_override or self._is_said(function.outer)
+
+    def _is_said(self, name: str) -> bool:
+        """Whether a name stands anywhere but where it is defined."""
+        self._wanted.words.add(name)
+        return self._words[name] > 0
 
     def _read_reached(self) -> None:
         """Count each word in what was reached, definitions aside, and note the dotted names in strings."""
+        graph = self._site.graph
         for path in self._walk.modules.keys() - self._read:
             self._read.add(path)
-            data = self._site.graph.text_that_runs(self._site.graph.paths[path])
-            self._words.update(word.decode("utf-8", "replace") for word in words_of(data))
-            self._words.subtract(defined_names(data))
-            for name in _DOTTED.findall(data):
-                self._mentioned.add(name.decode())
+            file = graph.paths[path]
+            absent = graph.absent(file)
+            self._words.update(ask_words(file, self._wanted, running_words, absent))
+            self._mentioned |= ask(file, running_strings, absent)
 
     def _openings(self, paths: set[str]) -> Iterator[tuple[str, str, Link]]:
         """What may import one of the files at `paths`: the module, the import root, and by what."""
@@ -108,7 +107,7 @@ class Later:
         prefix = f"{file.module}."
         if any(name == file.module or name.startswith(prefix) for name in self._mentioned):
             return Link("named in a string", "unknown")
-        if _MAIN.search(bytes_of(file)) or file.path.rpartition("/")[2] == "__main__.py":
+        if ask(file, is_program) or file.path.rpartition("/")[2] == "__main__.py":
             return Link("a program of its own", "unknown")
         if file.path.split("/")[-2:-1] == ["templatetags"]:
             return Link("templates", "unknown")

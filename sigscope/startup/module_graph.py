@@ -1,6 +1,5 @@
 """Who imports whom: the files of the tree by name, and what each import runs."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cached_property
@@ -8,13 +7,9 @@ from functools import cached_property
 from sigscope.model.imports import ImportLine
 from sigscope.model.source import SourceFile
 from sigscope.model.syntax import Import, ImportFrom
-from sigscope.sources.imports import known_imports, scan_includes
-from sigscope.sources.text import bytes_of
-from sigscope.startup.gates import closed_lines, without_gated
-
-_ALL = re.compile(rb"^__all__\b[^=\n]*=[ \t]*[\[(](?P<items>(?:[\s,]|#[^\n]*|[\"']\w*[\"'])*+[\])])?", re.MULTILINE)
-_STRING = re.compile(rb"[\"'](\w+)[\"']")
-_LISTS_FILES = re.compile(rb"\b(?:glob|iterdir|iter_modules|listdir|scandir|walk_packages)\(")
+from sigscope.sources.asking import ask
+from sigscope.sources.gates import asked_apps, closed_lines, running_imports, running_includes
+from sigscope.sources.traits import exported
 
 
 class ModuleGraph:
@@ -33,6 +28,7 @@ class ModuleGraph:
         self._targets: dict[tuple[str, str, tuple[str, ...]], Sequence[SourceFile]] = {}
         self._closed: dict[SourceFile, frozenset[int]] = {}
         self._includes: dict[str, tuple[tuple[str, ...], bool]] = {}
+        self._tops = frozenset(file.module.partition(".")[0] for file in files)
         for file in files:
             self._by_name.setdefault((file.import_root, file.module), file)
             package = file.module
@@ -45,22 +41,22 @@ class ModuleGraph:
         """The files by path."""
         return {file.path: file for file in self.files}
 
-    def text_that_runs(self, file: SourceFile) -> bytes:
-        """The bytes of a file without what asks for an app that is not installed."""
-        return without_gated(bytes_of(file), self._is_absent)
+    def absent(self, file: SourceFile) -> tuple[str, ...]:
+        """The apps that a file asks for and that are not installed."""
+        return tuple(sorted(filter(self._is_absent, ask(file, asked_apps))))
 
     def closed_lines(self, file: SourceFile) -> frozenset[int]:
         """The lines of a file that ask for an app that is not installed."""
         if file not in self._closed:
-            self._closed[file] = closed_lines(bytes_of(file), self._is_absent)
+            self._closed[file] = ask(file, closed_lines, self.absent(file))
         return self._closed[file]
 
     def imports(self, file: SourceFile) -> tuple[ImportLine, ...]:
-        """The imports of a file."""
+        """The imports of a file, as far as they may bring in one of the tree."""
         if file.path not in self._imports:
-            data = self.text_that_runs(file)
-            self._imports[file.path] = known_imports(data)
-            self._includes[file.path] = scan_includes(data)
+            absent = self.absent(file)
+            self._imports[file.path] = ask(file, running_imports, absent, self._tops)
+            self._includes[file.path] = ask(file, running_includes, absent)
         return self._imports[file.path]
 
     def includes(self, file: SourceFile) -> tuple[tuple[str, ...], bool]:
@@ -112,12 +108,10 @@ class ModuleGraph:
         file = self.find(package, near)
         if file is None or not file.is_package:
             return
-        text = bytes_of(file)
-        found = _ALL.search(text)
-        if found is None:
+        listed = ask(file, exported)
+        if listed is None:
             return
-        names = {name.decode() for name in _STRING.findall(found["items"] or b"")}
-        is_all = found["items"] is None and _LISTS_FILES.search(text) is not None
+        names, is_all = listed
         for each in self.below(package):
             if each.import_root == file.import_root and (is_all or each.module.rpartition(".")[2] in names):
                 yield each

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from sigscope.analysis import scan
-from sigscope.resolution import mentions
+from sigscope.sources import traits
 
 
 def write(root: Path, path: str, text: str | bytes) -> None:
@@ -69,7 +69,7 @@ def test_no_signals_no_mentions(tmp_path: Path) -> None:
 def test_a_template_that_is_too_large_or_unreadable_is_passed_over(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(shop, "large.txt", "shop.signals.html_head " * 10)
     (shop / "gone.html").symlink_to(shop / "nowhere.html")
-    monkeypatch.setattr(mentions, "MAX_TEMPLATE", 100)
+    monkeypatch.setattr(traits, "_MAX_TEMPLATE", 100)
     assert found(shop) == []
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from sigscope.analysis import scan
 from sigscope.model.project import Project, Stats
 from sigscope.sources import cache as module
+from sigscope.sources import text
 from sigscope.sources.cache import Contents, clean, contents, default_folder
 from sigscope.sources.pickles import sealed
 from sigscope.sources.text import Unreadable
@@ -174,8 +175,9 @@ def test_what_a_cache_holds_and_its_end(tree, folder):
     assert contents(str(folder)) == Contents(0, 0)
     ask(tree, folder)
     (folder / "mine.txt").write_text("not a result", encoding="utf-8")
-    (facts,) = folder.glob("*.facts")
-    assert contents(str(folder)) == Contents(1, kept(folder).stat().st_size + facts.stat().st_size)
+    sizes = [path.stat().st_size for kind in ("result", "facts", "texts") for path in folder.glob(f"*.{kind}")]
+    assert len(sizes) == 3
+    assert contents(str(folder)) == Contents(1, sum(sizes))
     assert clean(str(folder)).results == 1
     assert [path.name for path in folder.iterdir()] == ["mine.txt"]
 
@@ -188,13 +190,13 @@ def test_a_file_that_can_not_be_read_any_more_counts_as_changed(tree, folder, mo
     ask(tree, folder)
     os.utime(tree / "shop" / "signals.py")
 
-    def refuse(path):
+    def refuse(path, **_):
         if path.endswith(".result"):
             return kept(folder).read_bytes()
         raise Unreadable("gone")
 
     with monkeypatch.context() as patched:
-        patched.setattr(module, "read_bytes", refuse)
+        patched.setattr(text, "peek", refuse)
         assert scan([str(tree)], cache=str(folder)).stats.cached == 0
 
 
@@ -227,6 +229,82 @@ def test_broken_facts_cost_time(tree, folder, broken):
     kept(folder).unlink()
     assert ask(tree, folder).stats.cached == 0
     kept(folder).unlink()
+    assert ask(tree, folder).stats.cached == 0
+
+
+def test_a_change_that_nothing_asks_for_is_answered_from_the_cache(tree, folder):
+    views = tree / "shop" / "views.py"
+    write(views, "def view(request):\n    return 1\n")
+    write(tree / "shop" / "page.html", "<p>")
+    ask(tree, folder)
+    for number, (path, content) in enumerate(
+        [
+            (views, "def view(request):\n    # a remark\n    return str(2)\n\n\ndef other(request): ...\n"),
+            (tree / "shop" / "page.html", "<p>{{ order }}</p>"),
+            (views, "def view(request):\n    return 1\n"),
+        ]
+    ):
+        write(path, content, age=90 - number)
+        assert ask(tree, folder).stats.cached == 4
+        assert ask(tree, folder).stats.cached == 4
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "def placed(request):\n    return 1\n",  # the name of a signal
+        "def view(request):\n    return signal.send(1)\n",
+        "from shop import receivers\n\ndef view(request):\n    return 1\n",
+        "def view(request):\n    return 'shop.signals.placed'\n",
+        "def view(request):\n    return '\\udc80'.send\n",
+    ],
+)
+def test_a_change_that_is_asked_for_is_seen(tree, folder, content):
+    views = tree / "shop" / "views.py"
+    write(views, "def view(request):\n    return 1\n")
+    ask(tree, folder)
+    write(views, content, age=50)
+    assert ask(tree, folder).stats.cached == 0
+
+
+@pytest.mark.parametrize("content", [b"x = '\xff'\n", b"x = '\0'\n", None])
+def test_a_change_that_makes_a_file_unreadable_is_seen(tree, folder, content):
+    views = tree / "shop" / "views.py"
+    write(views, "x = 1\n")
+    ask(tree, folder)
+    if content is None:
+        views.unlink()
+        views.symlink_to(tree / "gone")
+    else:
+        views.write_bytes(content)
+    assert [failure.path for failure in ask(tree, folder).failures] == ["shop/views.py"]
+
+
+@pytest.mark.parametrize("spoil", [Path.unlink, lambda path: path.write_bytes(b"broken")])
+def test_without_what_files_held_a_change_costs_time(tree, folder, spoil):
+    views = tree / "shop" / "views.py"
+    write(views, "x = 1\n")
+    ask(tree, folder)
+    (texts,) = folder.glob("*.texts")
+    spoil(texts)
+    write(views, "y = 1\n", age=50)
+    assert ask(tree, folder).stats.cached == 0
+    write(views, "x = 1\n", age=40)
+    assert ask(tree, folder).stats.cached == 4
+
+
+def test_a_file_that_changes_while_it_is_read_is_not_asked_again(tree, folder, monkeypatch):
+    page = tree / "shop" / "page.html"
+    write(page, "<p>")
+    keep = module.Results.keep
+
+    def late(self, *arguments):
+        write(page, "<b>", age=60)
+        keep(self, *arguments)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(module.Results, "keep", late)
+        ask(tree, folder)
     assert ask(tree, folder).stats.cached == 0
 
 

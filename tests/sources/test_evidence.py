@@ -1,6 +1,8 @@
 import pytest
 
-from sigscope.sources.evidence import gather
+from sigscope.sources.evidence import gather, installed_apps
+
+TOPS = frozenset(["a", "b", "c", "d", "e", "größe"])
 
 
 @pytest.mark.parametrize(
@@ -24,7 +26,12 @@ from sigscope.sources.evidence import gather
     ],
 )
 def test_imports(code: str, imports: set[str]) -> None:
-    assert gather(code.encode()).imports == imports
+    assert gather(code.encode(), TOPS).imports == imports
+
+
+def test_absolute_imports_of_other_packages_are_left_out() -> None:
+    code = b"import a.b, os\nfrom os import path\nfrom .os import name\nfrom a import (c)\n"
+    assert gather(code, frozenset("a")).imports == {"a.b", ".os.name", "a.c"}
 
 
 @pytest.mark.parametrize(
@@ -44,8 +51,8 @@ def test_imports(code: str, imports: set[str]) -> None:
     ],
 )
 def test_installed(code: str, installed: set[str]) -> None:
-    assert gather(code.encode()).installed == installed
+    assert gather(code.encode(), TOPS).installed == installed_apps(code.encode()) == installed
 
 
 def test_an_import_that_never_closes_takes_no_time() -> None:
-    assert gather(b"from a import (\n" + b"# comment, of some length\n" * 2000).imports == {"a"}
+    assert gather(b"from a import (\n" + b"# comment, of some length\n" * 2000, TOPS).imports == {"a"}

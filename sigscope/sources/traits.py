@@ -1,0 +1,136 @@
+"""What single lines of a file show, for those who look at many files and parse few."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from sigscope.model.read import Sought
+
+_CHANGE = re.compile(rb"\.(?:append|appendleft|add|extend|update|insert|setdefault)\(|\]\s*=[^=]|[|+]=")
+_BEFORE = 200  # characters in front of a change in which the container's name is looked for
+_WORD = re.compile(rb"[^\W\d]\w*")
+_CLASS = re.compile(rb"^[ \t]*class[ \t]+([A-Za-z_]\w*)", re.MULTILINE)
+_RELATED = re.compile(rb"related_name\s*=\s*[\"'](\w+)[\"']", re.ASCII)
+_MAKES_NAMES = re.compile(rb"\b(?:__getattr__|__dict__|globals|vars|locals|setattr|exec|sys\.modules)\b")
+# A test of `__name__`; or what a process calls once, at its start.
+_MAIN = re.compile(
+    rb"^if[ \t]+__name__[ \t]*==|^[^#\n\"']*\b(?:django\.setup|get_[aw]sgi_application)\(\)", re.MULTILINE
+)
+_ALL = re.compile(rb"^__all__\b[^=\n]*=[ \t]*[\[(](?P<items>(?:[\s,]|#[^\n]*|[\"']\w*[\"'])*+[\])])?", re.MULTILINE)
+_STRING = re.compile(rb"[\"'](\w+)[\"']")
+_LISTS_FILES = re.compile(rb"\b(?:glob|iterdir|iter_modules|listdir|scandir|walk_packages)\(")
+# The last word of what stands behind it, of a plain name or string.
+_THROUGH = re.compile(rb"(?:[(,]\s*through\s*=|[\"']through[\"']\s*:)[\s(\"']*(?:\w+\.)*(\w*)")
+_MODEL = re.compile(rb"\.models\b|\bModel\b")
+_LINE_END = re.compile(rb"\r\n?|\n")
+_MAX_TEMPLATE = 1 << 20
+
+
+def changed_words(data: bytes) -> set[bytes]:
+    """The identifiers that stand shortly before a change in place."""
+    found: set[bytes] = set()
+    for match in _CHANGE.finditer(data):
+        found.update(_WORD.findall(data, max(0, match.start() - _BEFORE), match.start()))
+    return found
+
+
+def class_names(data: bytes) -> dict[str, set[str]]:
+    """The names of the classes, by what they are in lower case."""
+    found: dict[str, set[str]] = {}
+    for word in _CLASS.findall(data):
+        name = word.decode()
+        found.setdefault(name.lower(), set()).add(name)
+    return found
+
+
+def related_names(data: bytes) -> set[str]:
+    """What stands behind `related_name=`, as far as it is a plain string."""
+    return {name.decode() for name in _RELATED.findall(data)}
+
+
+def through_names(data: bytes) -> frozenset[str]:
+    """The last words of what is given as `through`."""
+    return frozenset(name.decode() for name in _THROUGH.findall(data))
+
+
+def may_make_names(data: bytes) -> bool:
+    """Whether anything may bind names that stand nowhere in the text."""
+    return _MAKES_NAMES.search(data) is not None
+
+
+def may_hold_model(data: bytes) -> bool:
+    """Whether anything speaks of models."""
+    return _MODEL.search(data) is not None
+
+
+def has_star(data: bytes) -> bool:
+    """Whether anything may import all names of another module."""
+    return b"*" in data
+
+
+def has_mark(data: bytes) -> bool:
+    """Whether any comment may speak to sigscope."""
+    return b"sigscope:" in data
+
+
+def is_program(data: bytes) -> bool:
+    """Whether the file may be run by itself."""
+    return _MAIN.search(data) is not None
+
+
+def names_module(data: bytes, name: str) -> bool:
+    """Whether a string names a module or something in it."""
+    return re.search(rb"""["']""" + re.escape(name.encode()) + rb"""(?:\.\w+)?["']""", data) is not None
+
+
+def says(data: bytes, name: str) -> bool:
+    """Whether a name stands there as a word of its own, in upper or lower case."""
+    return re.search(rb"(?<![\w.])" + re.escape(name.encode()) + rb"(?!\w)", data, re.IGNORECASE) is not None
+
+
+def exported(data: bytes) -> tuple[frozenset[str], bool] | None:
+    """The names that `__all__` lists, and whether it is computed from a listing of files; None where there is none."""
+    found = _ALL.search(data)
+    if found is None:
+        return None
+    names = frozenset(name.decode() for name in _STRING.findall(found["items"] or b""))
+    return names, found["items"] is None and _LISTS_FILES.search(data) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a name stands: its line and column, and the column behind it, all from 1."""
+
+    name: bytes
+    line: int
+    column: int
+    end_column: int
+
+
+def quoted_ids(data: bytes, sought: Sought) -> tuple[Place, ...]:
+    """Where one of the names stands in quotes."""
+    return tuple(_places(data, sought, rb"(?<=[\"'])(%b)(?=[\"'])"))
+
+
+def bare_ids(data: bytes, sought: Sought) -> tuple[Place, ...]:
+    """Where one of the names stands in a template, unless that is too large to be one."""
+    return tuple(_places(data, sought, rb"(?<![\w.])(%b)(?![\w.])")) if len(data) <= _MAX_TEMPLATE else ()
+
+
+def _places(data: bytes, sought: Sought, form: bytes) -> Iterator[Place]:
+    if not any(part in data for part in sought.parts):
+        return
+    matches = list(_pattern(sought, form).finditer(data))
+    starts = [0, *(match.end() for match in _LINE_END.finditer(data))] if matches else []
+    for match in matches:
+        line = bisect_right(starts, match.start())
+        column = len(data[starts[line - 1] : match.start()].decode("utf-8", "replace")) + 1
+        yield Place(match.group(), line, column, column + len(match.group().decode("utf-8")))
+
+
+@cache
+def _pattern(sought: Sought, form: bytes) -> re.Pattern[bytes]:
+    names = sorted(sought.names, key=len, reverse=True)
+    return re.compile(form.replace(b"%b", b"|".join(map(re.escape, names))))

@@ -1,0 +1,82 @@
+"""What is asked of files: a change that no answer shows is none that matters."""
+
+from collections import Counter
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from sigscope.model.read import Asked, Wanted
+from sigscope.model.source import SourceText
+from sigscope.sources.asking import QUESTIONS, answers_alike, ask, ask_words
+from sigscope.sources.imports import defined_names, scan_imports
+from sigscope.sources.reads import noting
+from sigscope.sources.traits import has_star
+from sigscope.sources.words import renamed_to, word_set
+
+
+@pytest.fixture
+def text(tmp_path: Path) -> SourceText:
+    path = tmp_path / "shop.py"
+    path.write_text("from a import order as bought, *\n\nclass Order: ...\n", encoding="utf-8")
+    return SourceText("shop.py", str(path))
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_every_question_has_its_function(name: str) -> None:
+    module, _, function = name.partition(".")
+    assert getattr(import_module(f"sigscope.sources.{module}"), function).__name__ == function
+
+
+def test_what_is_asked_is_noted(text: SourceText) -> None:
+    wanted = Wanted()
+    with noting() as reads:
+        assert ask(text, renamed_to, "order") == {"bought"}
+        assert ask_words(text, wanted, defined_names) == ["Order"]
+    assert reads.asked == {
+        Asked("words.renamed_to", ("order",)): [text.absolute],
+        Asked("imports.defined_names", (), wanted): [text.absolute],
+    }
+    assert not reads.whole
+
+
+def test_nothing_is_noted_of_what_can_not_be_read(tmp_path: Path) -> None:
+    with noting() as reads:
+        assert not ask(SourceText("gone.py", str(tmp_path / "gone.py")), has_star)
+    assert not reads.asked
+    assert reads.seen[str(tmp_path / "gone.py")].stamp is None
+
+
+def test_only_questions_that_a_later_run_can_ask_are_asked(text: SourceText) -> None:
+    with pytest.raises(AssertionError, match="scan_imports"):
+        ask(text, scan_imports)
+
+
+@pytest.mark.parametrize(
+    ("asked", "after", "is_alike"),
+    [
+        (Asked("traits.has_star"), b"x = 1", True),
+        (Asked("traits.has_star"), b"x * 1", False),
+        (Asked("words.renamed_to", ("a",)), b"import a as b", False),
+        (Asked("words.renamed_to", ("a",)), b"import c as b", True),
+        (Asked("words.word_set", (), Wanted({b"a", b"b"})), b"b = c, b", False),
+        (Asked("words.word_set", (), Wanted({b"b"})), b"b = c, b", False),
+        (Asked("words.word_set", (), Wanted({b"c"})), b"b = a", True),
+        (Asked("imports.defined_names", (), Wanted({"f"})), b"def f(): ...\ndef f(): ...", False),
+        (Asked("imports.defined_names", (), Wanted({"g"})), b"def f(): ...\ndef f(): ...", True),
+        (Asked("gates.running_words", ((),), Wanted({"a"})), b"a, b", False),
+        (Asked("gates.running_words", ((),), Wanted({"b"})), b"a", True),
+        (Asked("traits.class_names", (), Wanted({"order"})), b"class ORDER: ...", False),
+        (Asked("traits.class_names", (), Wanted({"order"})), b"class Paid: ...", True),
+    ],
+)
+def test_answers_are_held_against_each_other(asked: Asked, after: bytes, is_alike: bool) -> None:
+    assert answers_alike(b"", after, [asked]) is is_alike
+    assert answers_alike(after, b"", [asked]) is is_alike
+    assert answers_alike(after, after + b"\n", [asked])
+
+
+def test_a_word_more_is_no_other_set() -> None:
+    assert answers_alike(b"a", b"a, a", [Asked("words.word_set", (), Wanted({b"a"}))])
+    assert word_set(b"a, a") == {b"a"}
+    assert Counter(defined_names(b"def f(): ...\ndef f(): ...")) == {"f": 2}
