@@ -4,15 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 Stamp = tuple[int, int]
+"""The size in bytes and the time of the last change in nanoseconds."""
 
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """`stamp`: its size in bytes and the time of its last change in nanoseconds, None where it could not be read;
-    `digest` stands for its content."""
-
-    stamp: Stamp | None
-    digest: bytes
+Read = tuple[Stamp | None, bytes]
+"""The stamp of a file, None where it could not be read, and what stands for its content."""
 
 
 @dataclass(eq=False, slots=True)

@@ -116,10 +116,11 @@ def facts_of(folder: str, walked: Walked, suffix: str = FACTS) -> str:
 
 def _is_same(path: str, seen: Read, looked: int) -> bool:
     now = stamp_of(path)
-    if now != seen.stamp:
-        same_size = now is not None and seen.stamp is not None and now[0] == seen.stamp[0]
-        return same_size and _digest(path) == seen.digest
-    return now is None or now[1] < looked - _FRESH or _digest(path) == seen.digest
+    stamp, content_then = seen
+    if now != stamp:
+        same_size = now is not None and stamp is not None and now[0] == stamp[0]
+        return same_size and _digest(path) == content_then
+    return now is None or now[1] < looked - _FRESH or _digest(path) == content_then
 
 
 def _digest(path: str) -> bytes | None:

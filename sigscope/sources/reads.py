@@ -39,7 +39,7 @@ def note(path: str, stamp: Stamp | None, data: bytes) -> None:
     """Tell that a file was read; `stamp` is None where it could not be."""
     reads = _noted.get()
     if reads is not None and path not in reads.seen:
-        reads.seen[path] = Read(stamp, digest(data))
+        reads.seen[path] = stamp, digest(data)
 
 
 def note_whole(path: str) -> None:

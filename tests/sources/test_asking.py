@@ -44,7 +44,7 @@ def test_nothing_is_noted_of_what_can_not_be_read(tmp_path: Path) -> None:
     with noting() as reads:
         assert not ask(SourceText("gone.py", str(tmp_path / "gone.py")), has_star)
     assert not reads.asked
-    assert reads.seen[str(tmp_path / "gone.py")].stamp is None
+    assert reads.seen[str(tmp_path / "gone.py")][0] is None
 
 
 def test_only_questions_that_a_later_run_can_ask_are_asked(text: SourceText) -> None:
