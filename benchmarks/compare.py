@@ -9,6 +9,7 @@ not there is left out.
 
 import argparse
 import json
+import os
 import shutil
 import statistics
 import subprocess
@@ -19,6 +20,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
+from itertools import count
 from pathlib import Path
 
 APP = {
@@ -29,9 +31,13 @@ APP = {
     "__init__.py": "",
 }
 COLD, ALONE = "sigscope, cold", "sigscope, cold, one job"
-WARM, CHANGED = "sigscope, warm", "sigscope, one file changed"
-SCANS = (COLD, ALONE, WARM, CHANGED)
+WARM, CHANGED, ASKED = "sigscope, warm", "sigscope, one file changed", "sigscope, one changed that matters"
+SCANS = (COLD, ALONE, WARM, CHANGED, ASKED)
 SIGSCOPE = (sys.executable, "-m", "sigscope", "scan", "-f", "json")
+# What a function more and a remark may say: the second could be a connection, so all is worked out anew.
+EDITS = {CHANGED: "\n\ndef benchmark_{0}(value):\n    return value\n", ASKED: "# {0}: .connect(\n"}
+# As pip installs it, sigscope is compiled already.
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def synthetic(folder: Path, copies: int) -> Path:
@@ -60,7 +66,7 @@ def run(command: Sequence[str]) -> Run:
     """Run a command by itself."""
     with tempfile.TemporaryFile("w+", encoding="utf-8") as output:
         began = time.perf_counter()
-        subprocess.run(command, stdout=output, stderr=subprocess.DEVNULL, check=False)
+        subprocess.run(command, stdout=output, stderr=subprocess.DEVNULL, check=False, env=ENVIRONMENT)
         seconds = time.perf_counter() - began
         output.seek(0)
         return Run(seconds, output.read())
@@ -69,7 +75,7 @@ def run(command: Sequence[str]) -> Run:
 def peak(command: Sequence[str]) -> float:
     """The most memory in MB that the processes of a command have at once, what they share counted once; Linux only."""
     most = 0
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=ENVIRONMENT) as process:
         while process.poll() is None:
             with suppress(OSError):  # one of them ended
                 children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text(encoding="ascii").split()
@@ -99,27 +105,35 @@ def compare(tree: Path, rounds: int, cache: Path) -> dict[str, tuple[float, floa
         ALONE: (*cold, "--jobs", "1"),
         WARM: warm,
         CHANGED: warm,
+        ASKED: warm,
         "sigscope --help": (*SIGSCOPE[:3], "--help"),
         "python -c pass": (sys.executable, "-c", "pass"),
     }
-    changed = tree / "sigscope_benchmark.py"
-    changed.touch()
+    files = sorted(tree.rglob("*.py"))
+    edited = count()
     if shutil.which("ast-grep"):
         commands["ast-grep"] = ("ast-grep", "run", "-l", "python", "-p", "$S.connect($$$)", str(tree))
     if shutil.which("ruff"):
         commands["ruff"] = ("ruff", "check", "--no-cache", "--isolated", "--select", "DJ", "--quiet", str(tree))
+
+    def edit(name: str) -> None:
+        """Change a file, each time another one, from all over the tree."""
+        number = next(edited)
+        with files[(number * 7919) % len(files)].open("a", encoding="utf-8") as file:
+            file.write(EDITS[name].format(number))
+
     truth = rows(run(warm).output)
     taken: dict[str, list[Run]] = {name: [] for name in commands}
-    for number in range(rounds):
+    for _ in range(rounds):
         for name, command in commands.items():
-            if name == CHANGED:
-                changed.write_text(f"x = {number}\n", encoding="utf-8")
+            if name in EDITS:
+                edit(name)
             taken[name].append(run(command))
             assert name not in SCANS or rows(taken[name][-1].output) == truth, f"{name}: another result"
     found: dict[str, tuple[float, float]] = {}
     for name, command in commands.items():
-        if name == CHANGED:
-            changed.write_text("x = -1\n", encoding="utf-8")
+        if name in EDITS:
+            edit(name)
         found[name] = statistics.median(one.seconds for one in taken[name]), peak(command)
     return found
 

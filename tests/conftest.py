@@ -1,5 +1,6 @@
 """Rows of a scan, made by hand."""
 
+import json
 import re
 from types import SimpleNamespace
 
@@ -22,6 +23,16 @@ from sigscope.model.project import (
 
 settings.register_profile("sigscope", deadline=None)  # how long an example takes on a busy machine decides nothing
 settings.load_profile("sigscope")
+
+
+@pytest.fixture(scope="session")
+def schema(pytestconfig):
+    """The JSON Schema (draft 2020-12) that the JSON of a command keeps to, by the command's name."""
+
+    def load(name):
+        return json.loads((pytestconfig.rootpath / "sigscope" / "schema" / f"{name}-1.json").read_text("utf-8"))
+
+    return load
 
 
 @pytest.fixture(autouse=True)

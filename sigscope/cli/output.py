@@ -1,7 +1,6 @@
 """Where a command's output goes: stdout, or a file that is written whole or not at all."""
 
 import os
-import shutil
 import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -81,7 +80,9 @@ def _replace(target: "Path", data: bytes) -> None:
         with unfinished.open("xb") as file:
             file.write(data)
         if target.exists():
-            shutil.copymode(target, unfinished)
+            from shutil import copymode
+
+            copymode(target, unfinished)
         unfinished.replace(target)
     except BaseException:
         with suppress(OSError):

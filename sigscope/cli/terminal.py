@@ -1,7 +1,6 @@
 """What the terminal can show, and the progress bar."""
 
 import os
-import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -29,6 +28,8 @@ def has_color(output: str) -> bool:
 
 def width(output: str) -> int:
     """The columns to fill: those of the terminal (or of COLUMNS), 80 in a file or a pipe."""
+    import shutil
+
     return shutil.get_terminal_size((NARROW, 0)).columns if output == STDOUT else NARROW
 
 

@@ -1,7 +1,6 @@
 """JSON, version 1 of the contract; its schema is `sigscope/schema/scan-1.json`."""
 
 import json
-from importlib.resources import files
 
 from sigscope import __version__
 from sigscope.model.location import Location
@@ -10,11 +9,6 @@ from sigscope.model.project import Connection, Disconnection, Project, Send, Sig
 SCHEMA_VERSION = 1
 
 JSON = str | int | float | bool | None | dict[str, "JSON"] | list["JSON"]
-
-
-def schema() -> str:
-    """The text of the JSON Schema (draft 2020-12) that `render_json` keeps to."""
-    return files("sigscope").joinpath("schema", f"scan-{SCHEMA_VERSION}.json").read_text(encoding="utf-8")
 
 
 def render_json(project: Project) -> str:

@@ -6,8 +6,8 @@ An app's label is that of its AppConfig, else the last part of its name
 
 from collections.abc import Sequence
 
+from sigscope.model.asked import Wanted
 from sigscope.model.project import App
-from sigscope.model.read import Wanted
 from sigscope.resolution import classes
 from sigscope.resolution.evaluating import Evaluating
 from sigscope.resolution.scopes import Module

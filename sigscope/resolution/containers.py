@@ -8,7 +8,7 @@ whose metaclass or base adds it. In which order, and under which conditions, is 
 from collections.abc import Iterator
 from dataclasses import replace
 
-from sigscope.model.read import Wanted
+from sigscope.model.asked import Wanted
 from sigscope.model.reasons import Reason
 from sigscope.model.source import SourceFile
 from sigscope.resolution import classes

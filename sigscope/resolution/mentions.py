@@ -6,9 +6,9 @@ signals that no code names otherwise.
 
 from collections.abc import Iterable
 
+from sigscope.model.asked import Sought
 from sigscope.model.location import Location
 from sigscope.model.project import Mention, Signal
-from sigscope.model.read import Sought
 from sigscope.model.source import SourceFile, SourceText
 from sigscope.sources.asking import ask
 from sigscope.sources.traits import bare_ids, quoted_ids

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 from sigscope.frameworks.registry import PACKAGES
+from sigscope.model.asked import Wanted
 from sigscope.model.project import Failure
-from sigscope.model.read import Wanted
 from sigscope.model.source import SourceFile
 from sigscope.parsing.failure import ParseFailure
 from sigscope.parsing.slices import SlicedText

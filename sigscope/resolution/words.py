@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
-from sigscope.model.read import Wanted
+from sigscope.model.asked import Wanted
 from sigscope.model.source import SourceFile
 from sigscope.sources.asking import ask, ask_words
 from sigscope.sources.words import renamed_to, word_set

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from sigscope.model.read import Answered, Read
+from sigscope.model.asked import Answered
+from sigscope.model.read import Read
 from sigscope.sources.asking import answers_alike
 from sigscope.sources.reads import Reads, digest, noting
 from sigscope.sources.text import content
@@ -20,8 +21,10 @@ def answered(reads: Reads, texts: str) -> Answered:
     return Answered(keep_texts(texts, held), asked)
 
 
-def still_answered(before: Answered, texts: str, changed: Iterable[str]) -> dict[str, Read] | None:
-    """The changed files as they are now, if each answers what it was asked as it did; else None."""
+def still_answered(before: object | None, texts: str, changed: Iterable[str]) -> dict[str, Read] | None:
+    """The changed files as they are now, if each answers what it was asked `before` as it did; else None."""
+    if not isinstance(before, Answered):
+        return None
     with noting() as reads:
         for path in changed:
             held = find_text(texts, before.keys.get(path, b""))

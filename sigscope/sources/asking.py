@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
 from typing import Concatenate, ParamSpec, TypeVar
 
-from sigscope.model.read import Asked, Wanted
+from sigscope.model.asked import Asked, Wanted
 from sigscope.model.source import SourceFile, SourceText
 from sigscope.sources.reads import note_asked
 from sigscope.sources.text import Unreadable, peek

@@ -14,12 +14,9 @@ from functools import cache
 from hashlib import blake2b
 from time import time_ns
 
-from platformdirs import user_cache_dir
-
 import sigscope
 from sigscope.model.project import Project
-from sigscope.model.read import Answered, Read
-from sigscope.sources.answers import answered, still_answered
+from sigscope.model.read import Read
 from sigscope.sources.facts import FACTS, SUFFIXES, TEXTS, facts_path
 from sigscope.sources.pickles import dump, load, sealed, unsealed, write_whole
 from sigscope.sources.reads import Reads, digest, stamp_of
@@ -37,6 +34,8 @@ Question = tuple[object, ...]
 
 def default_folder() -> str:
     """Where the user's caches lie."""
+    from platformdirs import user_cache_dir
+
     return user_cache_dir("sigscope", appauthor=False)
 
 
@@ -93,8 +92,9 @@ class Results:
         _, looked, seen, project, asked = found
         changed = [path for path, read in seen.items() if not _is_same(path, read, looked)]
         if changed:
-            before = load(asked)
-            now = still_answered(before, self._texts, changed) if isinstance(before, Answered) else None
+            from sigscope.sources.answers import still_answered
+
+            now = still_answered(load(asked), self._texts, changed)
             if now is None:
                 return None
             self._write(began, seen | now, project, asked)
@@ -103,6 +103,8 @@ class Results:
 
     def keep(self, reads: Reads, looked: int, project: Project) -> None:
         """Keep a result with what was read for it from the time `looked` on; not at all where that can't be done."""
+        from sigscope.sources.answers import answered
+
         self._write(looked, reads.seen, dump(project), dump(answered(reads, self._texts)))
 
     def _write(self, looked: int, seen: Mapping[str, Read], project: bytes, asked: bytes) -> None:

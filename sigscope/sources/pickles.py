@@ -2,7 +2,6 @@
 
 import os
 import pickle
-import tempfile
 from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from hashlib import blake2b
@@ -43,6 +42,8 @@ def load(data: bytes) -> object | None:
 
 def write_whole(path: str, data: bytes) -> None:
     """Write a file at once or not at all; what the system refuses costs no more than the file."""
+    import tempfile
+
     folder = os.path.dirname(path)
     with suppress(OSError):
         os.makedirs(folder, exist_ok=True)

@@ -5,8 +5,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from hashlib import blake2b
+from typing import TYPE_CHECKING
 
-from sigscope.model.read import Asked, Read, Stamp
+from sigscope.model.read import Read, Stamp
+
+if TYPE_CHECKING:
+    from sigscope.model.asked import Asked
 
 _DIGEST = 32
 
@@ -49,7 +53,7 @@ def note_whole(path: str) -> None:
         reads.whole.add(path)
 
 
-def note_asked(path: str, asked: Asked) -> None:
+def note_asked(path: str, asked: "Asked") -> None:
     """Tell that the answer to a question matters."""
     reads = _noted.get()
     if reads is not None:

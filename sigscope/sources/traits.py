@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from sigscope.model.read import Sought
+from sigscope.model.asked import Sought
 
 _CHANGE = re.compile(rb"\.(?:append|appendleft|add|extend|update|insert|setdefault)\(|\]\s*=[^=]|[|+]=")
 _BEFORE = 200  # characters in front of a change in which the container's name is looked for

@@ -6,7 +6,7 @@ Names alone decide, so that a call that can't matter is never evaluated and a fi
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from sigscope.model.read import Wanted
+from sigscope.model.asked import Wanted
 from sigscope.model.source import SourceFile
 from sigscope.model.syntax import Attribute, Expression, Name
 from sigscope.parsing.clues import RESULT

@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from sigscope.model.asked import Wanted
 from sigscope.model.imports import Function
-from sigscope.model.read import Wanted
 from sigscope.model.source import SourceFile
 from sigscope.resolution.scopes import Scope
 from sigscope.sources.asking import ask, ask_words

@@ -39,6 +39,6 @@ def test_without_a_cache_nothing_is_kept(project, tmp_path):
 
 def test_the_cache_of_the_user_is_the_default(project, tmp_path, monkeypatch):
     monkeypatch.delenv("SIGSCOPE_CACHE_DIR")
-    monkeypatch.setattr("sigscope.sources.cache.user_cache_dir", lambda *_, **__: str(tmp_path / "users"))
+    monkeypatch.setattr("platformdirs.user_cache_dir", lambda *_, **__: str(tmp_path / "users"))
     run("scan", project)
     assert run("cache", "info") == f"{tmp_path / 'users'}: 1 result, 0.0 MB\n"

@@ -125,7 +125,7 @@ def test_an_interrupt_while_writing_leaves_the_old_file(tmp_path: Path, monkeypa
     def interrupt(source, target):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("sigscope.cli.output.shutil.copymode", interrupt)
+    monkeypatch.setattr("shutil.copymode", interrupt)
     with pytest.raises(KeyboardInterrupt):
         output.write(str(old), "new")
 

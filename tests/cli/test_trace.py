@@ -1,6 +1,7 @@
 """`sigscope trace` from the command line to what is printed and written."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import jsonschema
@@ -8,7 +9,8 @@ import pytest
 
 from sigscope.cli.main import run
 from sigscope.cli.trace import FORMATS
-from sigscope.renderers.traces.json_format import schema
+
+Schema = Callable[[str], dict[str, object]]
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 SHOP = str(FIXTURES / "shop")
@@ -44,11 +46,13 @@ def test_a_sequence_is_mermaid(capsys: pytest.CaptureFixture[str]) -> None:
     "target", ["orders.views.place", "orders.Order", "post_save:orders.Order", "orders/models.py:36"]
 )
 @pytest.mark.parametrize("direction", [[], ["--up"]])
-def test_the_json_keeps_to_its_schema(target: str, direction: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_json_keeps_to_its_schema(
+    target: str, direction: list[str], capsys: pytest.CaptureFixture[str], schema: Schema
+) -> None:
     assert run(["trace", target, SHOP, "-f", "json", *direction]) == 0
 
     document = json.loads(capsys.readouterr().out)
-    jsonschema.validate(document, json.loads(schema("trace")))
+    jsonschema.validate(document, schema("trace"))
     assert document["direction"] == ("up" if direction else "down")
 
 

@@ -1,13 +1,15 @@
 """`sigscope why` from the command line to what is printed and how it exits."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import jsonschema
 import pytest
 
 from sigscope.cli.main import run
-from sigscope.renderers.traces.json_format import schema
+
+Schema = Callable[[str], dict[str, object]]
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 SHOP = str(FIXTURES / "shop")
@@ -45,11 +47,11 @@ def test_the_sentence_and_the_exit_code(
     assert captured.err == ""
 
 
-def test_the_json_keeps_to_its_schema(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_json_keeps_to_its_schema(capsys: pytest.CaptureFixture[str], schema: Schema) -> None:
     assert run(["why", "text_customer", SHOP, "-f", "json"]) == 1
 
     document = json.loads(capsys.readouterr().out)
-    jsonschema.validate(document, json.loads(schema("why")))
+    jsonschema.validate(document, schema("why"))
     assert document["can_run"] is False
     imported = next(check for check in document["checks"] if check["question"] == "imported at startup")
     assert imported["answer"] == "no"

@@ -10,7 +10,7 @@ import pytest
 
 from sigscope.analysis import scan
 from sigscope.graph import SignalGraph
-from sigscope.renderers.json_format import render_json, schema
+from sigscope.renderers.json_format import render_json
 from sigscope.renderers.markdown import render_markdown
 from sigscope.renderers.mermaid import render_mermaid
 from sigscope.renderers.tree import render_tree
@@ -26,10 +26,10 @@ def graph_of(name: str) -> SignalGraph:
 
 
 @each_fixture
-def test_json(name):
+def test_json(name, schema):
     document = json.loads(render_json(graph_of(name).project))
 
-    jsonschema.validate(document, json.loads(schema()), cls=jsonschema.Draft202012Validator)
+    jsonschema.validate(document, schema("scan"), cls=jsonschema.Draft202012Validator)
     assert len(document["connections"]) == len(graph_of(name).project.connections)
 
 

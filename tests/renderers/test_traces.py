@@ -215,7 +215,7 @@ def test_the_real_mermaid_draws_hostile_text(text: str, mermaid) -> None:
     assert sequence["actors"] == 2
 
 
-def test_an_explanation() -> None:
+def test_an_explanation(schema) -> None:
     checks = (
         Check("connected", "yes", "to placed by a decorator", (at(),)),
         Check("held alive", "no", "\x1b[31mit is a lambda", (), is_fatal=True),
@@ -232,7 +232,7 @@ def test_an_explanation() -> None:
         "mail never runs: \\x1b[31m.\n"
     )
     document = json.loads(json_format.render_explanation(found).text)
-    jsonschema.validate(document, json.loads(json_format.schema("why")))
+    jsonschema.validate(document, schema("why"))
     outside = Explanation("shop", "outside.mail", None, checks, True, "mail runs.")
     assert render_why(outside, WIDE).text.startswith("outside.mail\n")
     assert json.loads(json_format.render_explanation(outside).text)["location"] is None

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sigscope.model.read import Asked, Wanted
+from sigscope.model.asked import Asked, Wanted
 from sigscope.model.source import SourceText
 from sigscope.sources.asking import QUESTIONS, answers_alike, ask, ask_words
 from sigscope.sources.imports import defined_names, scan_imports

@@ -1,7 +1,6 @@
 """A trace and an explanation as JSON; their schemas are `sigscope/schema/trace-1.json` and `why-1.json`."""
 
 import json
-from importlib.resources import files
 
 from sigscope import __version__
 from sigscope.model.location import Location
@@ -11,11 +10,6 @@ from sigscope.renderers.rendered import Rendered
 SCHEMA_VERSION = 1
 
 JSON = str | int | float | bool | None | dict[str, "JSON"] | list["JSON"]
-
-
-def schema(name: str) -> str:
-    """The text of the JSON Schema (draft 2020-12) of `trace` or `why`."""
-    return files("sigscope").joinpath("schema", f"{name}-{SCHEMA_VERSION}.json").read_text(encoding="utf-8")
 
 
 def render_trace(trace: Trace) -> Rendered:
