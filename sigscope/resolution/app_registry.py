@@ -6,7 +6,6 @@ An app's label is that of its AppConfig, else the last part of its name
 
 from collections.abc import Sequence
 
-from sigscope.model.asked import Wanted
 from sigscope.model.project import App
 from sigscope.resolution import classes
 from sigscope.resolution.evaluating import Evaluating
@@ -30,7 +29,7 @@ class AppRegistry:
         self._configs: dict[str, list[ClassValue]] = {}
         self._models: dict[str, ClassValue | None] = {}
         self._classes: dict[str, list[dict[str, set[str]]]] = {}
-        self._wanted = Wanted()
+        self._wanted: set[str] = set()
         for app in apps:
             configs = self._configs_of(app)
             for config in configs:
@@ -132,7 +131,7 @@ class AppRegistry:
         if package not in self._classes:
             files = [file for file in self._evaluator.table.files if file.module.startswith(f"{package}.")]
             self._classes[package] = [ask_words(file, self._wanted, class_names) for file in files]
-        self._wanted.words.add(name.lower())
+        self._wanted.add(name.lower())
         others = {each for names in self._classes[package] for each in names.get(name.lower(), ())}
         return [name, *sorted(others - {name})]
 

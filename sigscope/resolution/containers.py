@@ -8,7 +8,6 @@ whose metaclass or base adds it. In which order, and under which conditions, is 
 from collections.abc import Iterator
 from dataclasses import replace
 
-from sigscope.model.asked import Wanted
 from sigscope.model.reasons import Reason
 from sigscope.model.source import SourceFile
 from sigscope.resolution import classes
@@ -38,7 +37,7 @@ class Containers:
         self._evaluator = evaluator
         self._contexts = Contexts(evaluator)
         self._changed: dict[SourceFile, set[bytes]] = {}
-        self._wanted = Wanted()
+        self._wanted: set[bytes] = set()
 
     def whole(self, values: Values) -> Values:
         """The values, each container among them with all that it holds."""
@@ -110,7 +109,7 @@ class Containers:
     def _changing(self, name: str) -> set[SourceFile]:
         """The files in which something is changed in place behind that name."""
         naming, word = self._evaluator.table.words.naming(name), name.encode()
-        self._wanted.words.add(word)
+        self._wanted.add(word)
         for file in naming:
             if file not in self._changed:
                 self._changed[file] = ask_words(file, self._wanted, changed_words)

@@ -6,7 +6,6 @@ signals that no code names otherwise.
 
 from collections.abc import Iterable
 
-from sigscope.model.asked import Sought
 from sigscope.model.location import Location
 from sigscope.model.project import Mention, Signal
 from sigscope.model.source import SourceFile, SourceText
@@ -24,18 +23,18 @@ def find_mentions(
         if signal.kind == "custom" and "[" not in signal.id
         for name in (*signal.aliases, signal.id)
     }
-    sought = _sought(ids)
+    names = tuple(sorted(ids))
+    parts = _parts(ids)
     found = [
-        Mention(ids[place.name], Location(text.path, place.line, place.column, place.line, place.end_column))
+        Mention(ids[name], Location(text.path, line, column, line, end))
         for texts, question in ((files, quoted_ids), (templates, bare_ids))
         for text in texts
-        for place in ask(text, question, sought)
+        for name, line, column, end in ask(text, question, names, parts)
     ]
     return tuple(sorted(found, key=lambda mention: (mention.location, mention.signal)))
 
 
-def _sought(names: Iterable[bytes]) -> Sought:
+def _parts(names: Iterable[bytes]) -> tuple[bytes, ...]:
+    """Parts such that each name holds one: its module's, or that of the package around that."""
     modules = {name.rpartition(b".")[0] for name in names}
-    # what holds the name of a module holds that of its package
-    parts = [one for one in sorted(modules) if not any(other in one for other in modules - {one})]
-    return Sought(tuple(sorted(names)), tuple(parts))
+    return tuple(one for one in sorted(modules) if not any(other in one for other in modules - {one}))

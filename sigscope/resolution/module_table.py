@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 
 from sigscope.frameworks.registry import PACKAGES
-from sigscope.model.asked import Wanted
 from sigscope.model.project import Failure
 from sigscope.model.source import SourceFile
 from sigscope.parsing.failure import ParseFailure
@@ -38,7 +37,8 @@ class ModuleTable:
         self._by_name: dict[tuple[str, str], SourceFile] = {}
         self._bases: dict[bytes, list[SourceFile]] | None = None
         self._related: dict[str, list[SourceFile]] | None = None
-        self._wanted_bases, self._wanted_related = Wanted(), Wanted()
+        self._wanted_bases: set[bytes] = set()
+        self._wanted_related: set[str] = set()
         self._packages: set[tuple[str, str]] = set()
         self._roots: list[str] = sorted({file.import_root for file in files})
         for file in files:
@@ -131,7 +131,7 @@ class ModuleTable:
                 for word in ask_words(file, self._wanted_bases, names_of_bases):
                     self._bases.setdefault(word, []).append(file)
         words = {name.encode() for name in names}
-        self._wanted_bases.words |= words
+        self._wanted_bases |= words
         files = {file for word in words for file in self._bases.get(word, ())}
         files |= {file for name in names for file in self.libraries.deriving(package, name)}
         return self.modules(files)
@@ -143,7 +143,7 @@ class ModuleTable:
             for file in self.words.naming("related_name"):
                 for word in ask_words(file, self._wanted_related, related_names):
                     self._related.setdefault(word, []).append(file)
-        self._wanted_related.words.add(name)
+        self._wanted_related.add(name)
         return self.modules(self._related.get(name, ()))
 
     def named(self, name: str) -> list[SourceFile]:

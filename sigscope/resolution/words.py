@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
-from sigscope.model.asked import Wanted
 from sigscope.model.source import SourceFile
 from sigscope.sources.asking import ask, ask_words
 from sigscope.sources.words import renamed_to, word_set
@@ -14,11 +13,11 @@ class WordIndex:
 
     def __init__(self, files: Sequence[SourceFile]) -> None:
         self._all = files
-        self._wanted = Wanted()
+        self._wanted: set[bytes] = set()
 
     def naming(self, word: bytes) -> Sequence[SourceFile]:
         """The files in which a word stands, in order."""
-        self._wanted.words.add(word)
+        self._wanted.add(word)
         return self._files.get(word, ())
 
     @cached_property

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
 from typing import Concatenate, ParamSpec, TypeVar
 
-from sigscope.model.asked import Asked, Wanted
+from sigscope.model.read import Asked, Words
 from sigscope.model.source import SourceFile, SourceText
 from sigscope.sources.reads import note_asked
 from sigscope.sources.text import Unreadable, peek
@@ -63,19 +63,19 @@ def ask(
 ) -> _Answer:
     """The answer of a file, that of an empty one where it can't be read."""
     assert not named
-    return question(_look(file, Asked(_name(question), about)), *about, **named)
+    return question(_look(file, (_name(question), about, None)), *about, **named)
 
 
 def ask_words(
     file: SourceFile,
-    wanted: Wanted,
+    wanted: Words,
     question: Callable[Concatenate[bytes, _About], _Words],
     *about: _About.args,
     **named: _About.kwargs,
 ) -> _Words:
     """The same for an answer of which the `wanted` words alone matter, those that are added later included."""
     assert not named
-    return question(_look(file, Asked(_name(question), about, wanted)), *about, **named)
+    return question(_look(file, (_name(question), about, wanted)), *about, **named)
 
 
 def answers_alike(before: bytes, now: bytes, asked: Iterable[Asked]) -> bool:
@@ -99,12 +99,13 @@ def _name(question: Callable[..., object]) -> str:
 
 
 def _answer(data: bytes, asked: Asked) -> object:
-    assert asked.question in _KNOWN
-    module, _, name = asked.question.partition(".")
-    answer = getattr(import_module(f"{_PACKAGE}.{module}"), name)(data, *asked.about)
-    if asked.wanted is None:
+    question, about, wanted = asked
+    assert question in _KNOWN
+    module, _, name = question.partition(".")
+    answer = getattr(import_module(f"{_PACKAGE}.{module}"), name)(data, *about)
+    if wanted is None:
         return answer
     if isinstance(answer, set | frozenset):
-        return asked.wanted.words & answer
+        return wanted & answer
     found = answer if isinstance(answer, Mapping) else Counter(answer)
-    return {word: found[word] for word in asked.wanted.words & found.keys()}
+    return {word: found[word] for word in wanted & found.keys()}

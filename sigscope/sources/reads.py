@@ -5,12 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from hashlib import blake2b
-from typing import TYPE_CHECKING
 
-from sigscope.model.read import Read, Stamp
-
-if TYPE_CHECKING:
-    from sigscope.model.asked import Asked
+from sigscope.model.read import Asked, Read, Stamp
 
 _DIGEST = 32
 
@@ -21,7 +17,7 @@ class Reads:
 
     def __init__(self) -> None:
         self.seen: dict[str, Read] = {}
-        self.asked: dict[Asked, list[str]] = {}
+        self.asked: dict[tuple[str, tuple[object, ...], int], tuple[Asked, list[str]]] = {}
         self.whole: set[str] = set()
 
 
@@ -53,11 +49,12 @@ def note_whole(path: str) -> None:
         reads.whole.add(path)
 
 
-def note_asked(path: str, asked: "Asked") -> None:
+def note_asked(path: str, asked: Asked) -> None:
     """Tell that the answer to a question matters."""
     reads = _noted.get()
     if reads is not None:
-        reads.asked.setdefault(asked, []).append(path)
+        question, about, wanted = asked
+        reads.asked.setdefault((question, about, id(wanted)), (asked, []))[1].append(path)
 
 
 def digest(data: bytes) -> bytes:

@@ -3,10 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
-
-from sigscope.model.asked import Sought
 
 _CHANGE = re.compile(rb"\.(?:append|appendleft|add|extend|update|insert|setdefault)\(|\]\s*=[^=]|[|+]=")
 _BEFORE = 200  # characters in front of a change in which the container's name is looked for
@@ -99,38 +96,39 @@ def exported(data: bytes) -> tuple[frozenset[str], bool] | None:
     return names, found["items"] is None and _LISTS_FILES.search(data) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a name stands: its line and column, and the column behind it, all from 1."""
-
-    name: bytes
-    line: int
-    column: int
-    end_column: int
+Place = tuple[bytes, int, int, int]
+"""A name, the line and the column at which it stands, and the column behind it, all from 1."""
 
 
-def quoted_ids(data: bytes, sought: Sought) -> tuple[Place, ...]:
-    """Where one of the names stands in quotes."""
-    return tuple(_places(data, sought, rb"(?<=[\"'])(%b)(?=[\"'])"))
+def quoted_ids(data: bytes, names: tuple[bytes, ...], parts: tuple[bytes, ...]) -> tuple[Place, ...]:
+    """Where one of the names stands in quotes; each of them holds one of the parts."""
+    return tuple(_places(data, _quoted(names))) if any(part in data for part in parts) else ()
 
 
-def bare_ids(data: bytes, sought: Sought) -> tuple[Place, ...]:
-    """Where one of the names stands in a template, unless that is too large to be one."""
-    return tuple(_places(data, sought, rb"(?<![\w.])(%b)(?![\w.])")) if len(data) <= _MAX_TEMPLATE else ()
+def bare_ids(data: bytes, names: tuple[bytes, ...], parts: tuple[bytes, ...]) -> tuple[Place, ...]:
+    """The same in a template, where they need no quotes, unless that is too large to be one."""
+    is_template = len(data) <= _MAX_TEMPLATE
+    return tuple(_places(data, _bare(names))) if is_template and any(part in data for part in parts) else ()
 
 
-def _places(data: bytes, sought: Sought, form: bytes) -> Iterator[Place]:
-    if not any(part in data for part in sought.parts):
-        return
-    matches = list(_pattern(sought, form).finditer(data))
+def _places(data: bytes, pattern: re.Pattern[bytes]) -> Iterator[Place]:
+    matches = list(pattern.finditer(data))
     starts = [0, *(match.end() for match in _LINE_END.finditer(data))] if matches else []
     for match in matches:
         line = bisect_right(starts, match.start())
         column = len(data[starts[line - 1] : match.start()].decode("utf-8", "replace")) + 1
-        yield Place(match.group(), line, column, column + len(match.group().decode("utf-8")))
+        yield match.group(), line, column, column + len(match.group().decode("utf-8"))
 
 
 @cache
-def _pattern(sought: Sought, form: bytes) -> re.Pattern[bytes]:
-    names = sorted(sought.names, key=len, reverse=True)
-    return re.compile(form.replace(b"%b", b"|".join(map(re.escape, names))))
+def _quoted(names: tuple[bytes, ...]) -> re.Pattern[bytes]:
+    return re.compile(rb"(?<=[\"'])(?:" + _any_of(names) + rb")(?=[\"'])")
+
+
+@cache
+def _bare(names: tuple[bytes, ...]) -> re.Pattern[bytes]:
+    return re.compile(rb"(?<![\w.])(?:" + _any_of(names) + rb")(?![\w.])")
+
+
+def _any_of(names: tuple[bytes, ...]) -> bytes:
+    return b"|".join(map(re.escape, sorted(names, key=len, reverse=True)))

@@ -6,7 +6,6 @@ Names alone decide, so that a call that can't matter is never evaluated and a fi
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from sigscope.model.asked import Wanted
 from sigscope.model.source import SourceFile
 from sigscope.model.syntax import Attribute, Expression, Name
 from sigscope.parsing.clues import RESULT
@@ -31,7 +30,7 @@ class Callers:
     def __init__(self, evaluator: Evaluator, files: Sequence[SourceFile]) -> None:
         self._evaluator = evaluator
         self._files = frozenset(files)
-        self._wanted = Wanted()
+        self._wanted: set[str] = set()
         self._namesakes: Counter[str] = Counter()
         for file in files:
             self._namesakes.update(ask_words(file, self._wanted, defined_names))
@@ -52,7 +51,7 @@ class Callers:
         return frozenset(with_aliases(found, self._evaluator.table.loaded()))
 
     def _is_telling(self, name: str) -> bool:
-        self._wanted.words.add(name)
+        self._wanted.add(name)
         return self._namesakes[name] <= MAX_NAMESAKES and not name.startswith("<")
 
     def _parse(self, names: set[str]) -> list[Module]:

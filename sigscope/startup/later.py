@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from sigscope.model.asked import Wanted
 from sigscope.model.imports import Function
 from sigscope.model.source import SourceFile
 from sigscope.resolution.scopes import Scope
@@ -23,7 +22,7 @@ class Later:
         self._stages = stages
         self._walk = stages.walk
         self._words: Counter[str] = Counter()
-        self._wanted = Wanted()
+        self._wanted: set[str] = set()
         self._mentioned: set[str] = set()
         self._read: set[str] = set()
 
@@ -70,7 +69,7 @@ class Later:
 
     def _is_said(self, name: str) -> bool:
         """Whether a name stands anywhere but where it is defined."""
-        self._wanted.words.add(name)
+        self._wanted.add(name)
         return self._words[name] > 0
 
     def _read_reached(self) -> None:
