@@ -26,11 +26,9 @@ def answered(reads: Reads, texts: str) -> Answered:
 
 def still_answered(before: object, texts: str, changed: Iterable[str]) -> dict[str, Read] | None:
     """The changed files as they are now, if each answers what it was asked `before` as it did; else None."""
-    if not isinstance(before, tuple):
-        return None
     keys: dict[str, Key]
     asked: list[tuple[Asked, tuple[str, ...]]]
-    keys, asked = before
+    keys, asked = before if isinstance(before, tuple) else ({}, [])
     with noting() as reads:
         for path in changed:
             held, now = find_text(texts, keys.get(path, b"")), content(path)

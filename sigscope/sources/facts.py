@@ -44,9 +44,6 @@ class Facts:
     def __len__(self) -> int:
         return len(self._known)
 
-    def __contains__(self, key: Key) -> bool:
-        return key in self._known
-
     def find(self, key: Key) -> object | None:
         """What was told of a file, see `key_of`; None where nothing was."""
         found = self._known.get(key)
