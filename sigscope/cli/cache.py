@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 def cache() -> None:
     """Look at the cache of results, or empty it.
 
-    A project that did not change since the last run is answered from the cache; of one that did, only the files that
-    changed are parsed. It is safe to delete at any time.
+    A project that did not change since the last run, or in nothing that its signals hang on, is answered from the
+    cache; of any other, only the files that changed are parsed. It holds copies of the project's files, for you alone
+    to read, and is safe to delete at any time.
 
     \b
     Examples:
