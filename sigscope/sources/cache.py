@@ -1,6 +1,7 @@
 """Results kept from one run to the next, one file a question: told again only where nothing that they rest on changed.
 
-What a result rests on is every file that was read for it, the list of files, and which packages lie above them. A file
+What a result rests on is every file that was read for it, the list of files, and which packages and projects lie in the
+tree and above it. A file
 counts as unchanged by its size and time if these are older than the look at it, else by its content, else by what it
 answers to all that was asked of it. A cache that is broken, foreign, read-only or used by two runs at once costs time
 and nothing else.
@@ -27,7 +28,7 @@ _MAGIC = b"sigscope result 2\n"
 _SUFFIX = ".result"
 _DIGEST = 32
 _FRESH = 2_000_000_000  # nanoseconds within which a file may change twice and keep its time
-_ABOVE = ("__init__.py", "manage.py")
+_ABOVE = (".git", ".hg", "__init__.py", "manage.py")
 
 Question = tuple[object, ...]
 
@@ -73,7 +74,8 @@ class Results:
     """The results in a folder for one `question`: what the user asked, options included."""
 
     def __init__(self, folder: str, question: Question, walked: Walked) -> None:
-        self._walked = (walked.root, walked.paths, walked.templates, walked.failures, _above(walked.absolute))
+        above = _above(walked.absolute)
+        self._walked = (walked.root, walked.paths, walked.templates, walked.failures, walked.markers, above)
         key = repr((_MAGIC, sigscope.__version__, _installed(), walked.absolute, question))
         name = blake2b(key.encode("utf-8", "surrogateescape"), digest_size=_DIGEST).hexdigest()
         self._path = os.path.join(folder, name + _SUFFIX)
@@ -131,7 +133,7 @@ def _digest(path: str) -> bytes | None:
 
 
 def _above(folder: str) -> tuple[bool, ...]:
-    """Which folders above the root are packages or hold a project."""
+    """Which folders above the root are packages, or hold a project or a repository."""
     found = []
     while True:
         found += [os.path.exists(os.path.join(folder, name)) for name in _ABOVE]

@@ -19,6 +19,9 @@ _ENVIRONMENT_NAMES = frozenset([".venv", "venv", ".env", "env", "ENV", "virtuale
 # pyvenv.cfg: PEP 405; conda-meta: conda; CACHEDIR.TAG: the cache directory tagging specification
 _MARKERS_OF_OTHERS = frozenset(["pyvenv.cfg", "conda-meta", "CACHEDIR.TAG"])
 
+# where they lie decides from where modules are imported, whether git ignores them or not
+_MARKERS = frozenset(["__init__.py", "manage.py", "pyproject.toml", "setup.cfg", "setup.py"])
+
 TEMPLATE_SUFFIXES = (".html", ".htm", ".txt", ".xml", ".djhtml", ".jinja", ".jinja2", ".j2")
 """What templates are called: https://docs.djangoproject.com/en/stable/topics/templates/ leaves the names open."""
 _SUFFIXES = (".py", *TEMPLATE_SUFFIXES)
@@ -36,7 +39,8 @@ class Start:
 @dataclass(frozen=True, slots=True)
 class Walked:
     """`root` as the user named it and `absolute`; `paths` of Python files and `templates` relative to it, sorted;
-    `libraries` are the absolute folders of installed libraries that were passed by."""
+    `markers` are other files that tell where packages and projects begin; `libraries` are the absolute folders of
+    installed libraries that were passed by."""
 
     root: str
     absolute: str
@@ -44,6 +48,7 @@ class Walked:
     paths: tuple[str, ...]
     templates: tuple[str, ...]
     failures: tuple[Failure, ...]
+    markers: tuple[str, ...]
     libraries: tuple[str, ...]
 
 
@@ -71,6 +76,7 @@ def walk(paths: Sequence[str], exclude: Sequence[str]) -> Walked:
         tuple(sorted(walker.paths)),
         tuple(sorted(walker.templates)),
         tuple(sorted(walker.failures)),
+        tuple(sorted(walker.markers - walker.paths)),
         tuple(sorted(walker.libraries)),
     )
 
@@ -119,6 +125,7 @@ class _Walker:
     def __init__(self, exclude: Sequence[str]) -> None:
         self.paths: set[str] = set()
         self.templates: set[str] = set()
+        self.markers: set[str] = set()
         self.failures: list[Failure] = []
         self.libraries: list[str] = []
         self._links: list[_Folder] = []
@@ -142,6 +149,8 @@ class _Walker:
         else:
             folder, name = os.path.split(start.path)
             self._add(start.shown, os.path.realpath(folder), name)
+            beside = frozenset(name for name in _MARKERS if os.path.exists(os.path.join(folder, name)))
+            self._mark(start.shown.removesuffix(name), beside)
 
     def follow_links(self) -> None:
         """Walk the folders that only a link leads to, in the order of their shown paths."""
@@ -173,6 +182,7 @@ class _Walker:
         """Take in the files of one folder, put links aside, yield the folders below."""
         stack = enter(folder.stack, folder.real, names)
         prefix = f"{folder.shown}/" if folder.shown else ""
+        self._mark(prefix, names)
         for entry in listing:
             is_folder = _is_folder(entry)
             if not is_folder and (not entry.name.endswith(_SUFFIXES) or entry.name.startswith((".#", "._"))):
@@ -193,6 +203,9 @@ class _Walker:
                 yield _Folder(shown, real, stack, named=False)
             else:
                 self._put_aside(shown, folder.real, os.path.realpath(real))
+
+    def _mark(self, prefix: str, names: frozenset[str]) -> None:
+        self.markers.update(prefix + name for name in names & _MARKERS)
 
     def _put_aside(self, shown: str, parent: str, target: str) -> None:
         if not (parent + os.sep).startswith(target.rstrip(os.sep) + os.sep):  # else it leads to a folder that holds it

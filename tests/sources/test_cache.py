@@ -98,6 +98,39 @@ def test_a_new_file_is_seen(tree, folder, path):
     assert ask(tree, folder).stats.cached == 0
 
 
+@pytest.mark.parametrize("marker", ["sub/pyproject.toml", "sub/setup.cfg", "sub/setup.py", "sub/manage.py"])
+@pytest.mark.parametrize("is_alone", [False, True])
+def test_what_begins_a_project_in_the_tree_is_seen(tree, folder, marker, is_alone):
+    write(tree / ".gitignore", "manage.py\nsetup.py\n")
+    (tree / "sub" / "store").mkdir(parents=True)
+    write(tree / "sub" / "store" / "__init__.py", "")
+    write(tree / "sub" / "store" / "signals.py", "from django.dispatch import Signal\n\nsold = Signal()\n")
+    write(tree / "sub" / "script.py", "x = 1\n")
+    paths = ["sub/script.py", "sub/store/signals.py", "shop/signals.py"] if is_alone else [""]
+    paths = [str(tree / path) for path in paths]
+
+    def sold():
+        found, cold = (scan(paths, cache=cache) for cache in (str(folder), None))
+        assert told(found) == told(cold)
+        return [signal.id for signal in found.signals if signal.id.endswith("sold")]
+
+    assert sold() == ["sub.store.signals.sold"]
+    write(tree / marker, "")
+    assert sold() == ["store.signals.sold"]
+    (tree / marker).unlink()
+    assert sold() == ["sub.store.signals.sold"]
+
+
+def test_a_repository_that_begins_below_a_project_is_seen(tree, folder):
+    write(tree / "manage.py", "")
+    part = tree / "shop"
+    assert ask(part, folder).part_of == str(tree)
+    (part / ".git").mkdir()
+    assert ask(part, folder).part_of is None
+    (part / ".git").rmdir()
+    assert ask(part, folder).part_of == str(tree)
+
+
 def test_a_file_that_vanished_is_seen(tree, folder):
     ask(tree, folder)
     (tree / "shop" / "receivers.py").unlink()
