@@ -1,5 +1,6 @@
 """The whole program on one page: discover, resolve, answer."""
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -69,7 +70,8 @@ def scan(  # noqa: PLR0913  # one for each thing that a user can say
             return made()
     began = perf_counter()
     walked = walk(paths, exclude)
-    asked = (tuple(paths), tuple(exclude), tests, settings, tuple(receiver_decorators), configured, inspect)
+    file = os.path.realpath(settings) if settings is not None and settings.endswith(".py") else None
+    asked = (tuple(paths), tuple(exclude), tests, settings, file, tuple(receiver_decorators), configured, inspect)
     results = Results(cache, asked, walked)
     known = results.find()
     if known is not None:

@@ -3,7 +3,7 @@
 Stamp = tuple[int, int]
 """The size in bytes and the time of the last change in nanoseconds."""
 Read = tuple[Stamp | None, bytes]
-"""The stamp of a file, None where it could not be read, and what stands for its content."""
+"""The stamp of a file and what stands for its content; None and the reason where it could not be read."""
 
 Words = set[str] | set[bytes]
 Asked = tuple[str, tuple[object, ...], Words | None]

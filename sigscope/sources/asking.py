@@ -7,7 +7,7 @@ and say the same. What is read in another way is read as a whole, and any change
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import TypeVar, TypeVarTuple
 
 from sigscope.model.read import Asked, Words
 from sigscope.model.source import SourceFile, SourceText
@@ -50,32 +50,28 @@ asked about, and nothing else has a say in what they return."""
 
 _PACKAGE = __name__.rpartition(".")[0]
 _KNOWN = frozenset(QUESTIONS)
-_About = ParamSpec("_About")
+_About = TypeVarTuple("_About")
 _Answer = TypeVar("_Answer")
 _Words = TypeVar("_Words", bound=Iterable[str] | Iterable[bytes])
 
 
 def ask(
     file: SourceFile | SourceText,
-    question: Callable[Concatenate[bytes, _About], _Answer],
-    *about: _About.args,
-    **named: _About.kwargs,
+    question: Callable[[bytes, *_About], _Answer],
+    *about: *_About,
 ) -> _Answer:
     """The answer of a file, that of an empty one where it can't be read."""
-    assert not named
-    return question(_look(file, (_name(question), about, None)), *about, **named)
+    return question(_look(file, (_name(question), about, None)), *about)
 
 
 def ask_words(
     file: SourceFile,
     wanted: Words,
-    question: Callable[Concatenate[bytes, _About], _Words],
-    *about: _About.args,
-    **named: _About.kwargs,
+    question: Callable[[bytes, *_About], _Words],
+    *about: *_About,
 ) -> _Words:
     """The same for an answer of which the `wanted` words alone matter, those that are added later included."""
-    assert not named
-    return question(_look(file, (_name(question), about, wanted)), *about, **named)
+    return question(_look(file, (_name(question), about, wanted)), *about)
 
 
 def answers_alike(before: bytes, now: bytes, asked: Iterable[Asked]) -> bool:

@@ -21,7 +21,7 @@ from sigscope.model.read import Read
 from sigscope.sources.facts import FACTS, SUFFIXES, TEXTS, facts_path
 from sigscope.sources.pickles import dump, load, sealed, unsealed, write_whole
 from sigscope.sources.reads import Reads, digest, stamp_of
-from sigscope.sources.text import content
+from sigscope.sources.text import Unreadable, content, peek
 from sigscope.sources.walk import Walked
 
 _MAGIC = b"sigscope result 2\n"
@@ -74,10 +74,10 @@ class Results:
     """The results in a folder for one `question`: what the user asked, options included."""
 
     def __init__(self, folder: str, question: Question, walked: Walked) -> None:
-        above = _above(walked.absolute)
-        self._walked = (walked.root, walked.paths, walked.templates, walked.failures, walked.markers, above)
         key = repr((_MAGIC, sigscope.__version__, _installed(), walked.absolute, question))
         name = blake2b(key.encode("utf-8", "surrogateescape"), digest_size=_DIGEST).hexdigest()
+        found = (walked.root, walked.paths, walked.templates, walked.failures, walked.markers, walked.libraries)
+        self._rests_on = (name, *found, _above(walked.absolute))
         self._path = os.path.join(folder, name + _SUFFIX)
         self.facts = facts_of(folder, walked)
         self._texts = facts_of(folder, walked, TEXTS)
@@ -88,7 +88,7 @@ class Results:
         data = content(self._path)
         whole = None if data is None else unsealed(data, _MAGIC)
         found = None if whole is None else load(whole)
-        if not isinstance(found, tuple) or found[0] != self._walked:
+        if not isinstance(found, tuple) or found[0] != self._rests_on:
             return None
         seen: dict[str, Read]
         _, looked, seen, project, asked = found
@@ -110,7 +110,7 @@ class Results:
         self._write(looked, reads.seen, dump(project), dump(answered(reads, self._texts)))
 
     def _write(self, looked: int, seen: Mapping[str, Read], project: bytes, asked: bytes) -> None:
-        write_whole(self._path, sealed(dump((self._walked, looked, dict(seen), project, asked)), _MAGIC))
+        write_whole(self._path, sealed(dump((self._rests_on, looked, dict(seen), project, asked)), _MAGIC))
 
 
 def facts_of(folder: str, walked: Walked, suffix: str = FACTS) -> str:
@@ -119,17 +119,22 @@ def facts_of(folder: str, walked: Walked, suffix: str = FACTS) -> str:
 
 
 def _is_same(path: str, seen: Read, looked: int) -> bool:
+    stamp, held = seen
     now = stamp_of(path)
-    stamp, content_then = seen
-    if now != stamp:
-        same_size = now is not None and stamp is not None and now[0] == stamp[0]
-        return same_size and _digest(path) == content_then
-    return now is None or now[1] < looked - _FRESH or _digest(path) == content_then
+    if now is not None and stamp is not None:
+        if now == stamp and now[1] < looked - _FRESH:
+            return True
+        if now[0] != stamp[0]:
+            return False
+    return _held(path) == held
 
 
-def _digest(path: str) -> bytes | None:
-    data = content(path)
-    return None if data is None else digest(data)
+def _held(path: str) -> bytes:
+    """What stands for the content of a file, the reason where it can't be read."""
+    try:
+        return digest(peek(path))
+    except Unreadable as error:
+        return error.reason.encode()
 
 
 def _above(folder: str) -> tuple[bool, ...]:

@@ -8,13 +8,14 @@ import re
 from collections.abc import Collection, Iterator
 from functools import cache
 
+from sigscope.sources.words import words_of
+
 SITE = re.compile(rb"Signal\b|[rR]eceiver\b|\.[\s\\]*(?:a?send(?:_robust)?|(?:dis)?connect)\b")
 """A word that ends in `Signal` or `receiver`, or one of the methods of a signal, called or not, on a line of its own or
 not. https://docs.djangoproject.com/en/5.2/topics/signals/"""
 
 # SITE begins with no literal and is slow for it; nearly every file without a site is dismissed by these four
 _ENDINGS = tuple(re.compile(ending) for ending in (rb"Signal\b", rb"eceiver\b", rb"send(?:_robust)?\b", rb"connect\b"))
-_SPLIT_AT = bytes(code if code >= 0x80 or chr(code).isalnum() or code == ord("_") else ord(" ") for code in range(256))
 
 # what a function does for its callers: it connects, by a call, a decorator or `receiver` applied or handed on; it makes
 _WRAP = re.compile(
@@ -55,7 +56,7 @@ class Names:
 
     def stand_in(self, data: bytes) -> bool:
         """Tell whether any of the identifiers stands in `data` as a word."""
-        return not self._names.isdisjoint(data.translate(_SPLIT_AT).split())
+        return not self._names.isdisjoint(words_of(data))
 
 
 class Uses:
@@ -93,7 +94,7 @@ def names_of_bases(data: bytes) -> set[bytes]:
     words: set[bytes] = set()
     data = b"\n" + data
     for bases in _CLASS.findall(data):
-        words.update(bases.translate(_SPLIT_AT).split())
+        words.update(words_of(bases))
     for _, origin, bound in sorted((*_named_as(data), *_assigned(data))) if words else ():
         if bound in words:
             words.add(origin)

@@ -35,11 +35,18 @@ def noting() -> Iterator[Reads]:
         _noted.reset(token)
 
 
-def note(path: str, stamp: Stamp | None, data: bytes) -> None:
-    """Tell that a file was read; `stamp` is None where it could not be."""
+def note(path: str, stamp: Stamp, data: bytes) -> None:
+    """Tell that a file was read."""
     reads = _noted.get()
-    if reads is not None and path not in reads.seen:
-        reads.seen[path] = stamp, digest(data)
+    if reads is not None:
+        reads.seen.setdefault(path, (stamp, digest(data)))
+
+
+def note_unreadable(path: str, reason: str) -> None:
+    """Tell that a file could not be read."""
+    reads = _noted.get()
+    if reads is not None:
+        reads.seen.setdefault(path, (None, reason.encode()))
 
 
 def note_whole(path: str) -> None:

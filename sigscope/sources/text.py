@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+from sigscope.model.read import Stamp
 from sigscope.model.source import SourceFile
-from sigscope.sources.reads import note, note_whole
+from sigscope.sources.reads import note, note_unreadable, note_whole
 
 # https://docs.python.org/3/reference/lexical_analysis.html#encoding-declarations
 _DECLARATION = re.compile(rb"[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
@@ -96,16 +97,33 @@ def content(absolute: str) -> bytes | None:
 
 def _read(absolute: str) -> bytes:
     try:
-        status = os.stat(absolute)
-        if not stat.S_ISREG(status.st_mode) and not stat.S_ISDIR(status.st_mode):
-            raise Unreadable("it is not a regular file")  # opening a pipe would wait for ever
-        with open(absolute, "rb") as stream:
-            data = stream.read()
-    except OSError as error:
-        note(absolute, None, b"")
-        raise Unreadable(explain(error)) from error
-    note(absolute, (status.st_size, status.st_mtime_ns), data)
+        stamp, data = _stamped(absolute)
+    except Unreadable as error:
+        note_unreadable(absolute, error.reason)
+        raise
+    note(absolute, stamp, data)
     return data
+
+
+def _stamped(absolute: str) -> tuple[Stamp, bytes]:
+    try:
+        status = os.stat(absolute)
+        data = None if _is_special(status) else _bytes(absolute)
+    except OSError as error:
+        raise Unreadable(explain(error)) from error
+    if data is None:
+        raise Unreadable("it is not a regular file")
+    return (status.st_size, status.st_mtime_ns), data
+
+
+def _is_special(status: os.stat_result) -> bool:
+    """Whether to open it might wait for ever."""
+    return not stat.S_ISREG(status.st_mode) and not stat.S_ISDIR(status.st_mode)
+
+
+def _bytes(absolute: str) -> bytes:
+    with open(absolute, "rb") as stream:
+        return stream.read()
 
 
 def decode(data: bytes) -> str:

@@ -18,7 +18,7 @@ Index = dict[Key, tuple[int, int]]
 
 def find_text(path: str, key: Key) -> bytes | None:
     """The text that a key stands for; None where it is not kept, or broken."""
-    with suppress(OSError, zlib.error), open(path, "rb") as stream:
+    with suppress(OSError, zlib.error), _opened(path) as stream:
         start, size = _index(stream).get(key, (0, 0))
         stream.seek(start, 1)
         text = zlib.decompress(stream.read(size))
@@ -48,10 +48,16 @@ def _write(path: str, packed: dict[Key, bytes]) -> None:
 
 
 def _all(path: str) -> dict[Key, bytes]:
-    with suppress(OSError), open(path, "rb") as stream:
+    with suppress(OSError), _opened(path) as stream:
         index, data = _index(stream), stream.read()
         return {key: data[start : start + size] for key, (start, size) in index.items()}
     return {}
+
+
+def _opened(path: str) -> BinaryIO:
+    if not os.path.isfile(path):  # opening a pipe would wait for ever
+        raise FileNotFoundError(path)
+    return open(path, "rb")
 
 
 def _index(stream: BinaryIO) -> Index:

@@ -3,6 +3,7 @@
 import os
 import pickle
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -131,6 +132,67 @@ def test_a_repository_that_begins_below_a_project_is_seen(tree, folder):
     assert ask(part, folder).part_of == str(tree)
 
 
+def test_settings_are_those_of_the_file_that_is_named(tree, folder, monkeypatch):
+    for name, apps in (("one", '["shop"]'), ("two", '["other"]')):
+        (tree / name).mkdir()
+        write(tree / name / "conf.py", f"INSTALLED_APPS = {apps}\n")
+    write(tree / "shop" / "models.py", "from shop.signals import placed\n\nplaced.connect(print)\n")
+
+    def startup(settings):
+        found = ask(tree, folder, settings=settings)
+        return [row.startup for row in found.connections if row.location.path == "shop/models.py"]
+
+    for name, stage in (("one", "setup"), ("two", "never")):
+        monkeypatch.chdir(tree / name)
+        assert startup("conf.py") == [stage]
+    link = tree.parent / "current.py"
+    for name, stage in (("one", "setup"), ("two", "never")):
+        link.unlink(missing_ok=True)
+        link.symlink_to(tree / name / "conf.py")
+        assert startup(str(link)) == [stage]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a system without pipes")
+def test_a_pipe_that_becomes_a_file_is_seen(tree, folder):
+    os.mkfifo(tree / "shop" / "views.py")
+    assert ask(tree, folder).failures
+    assert ask(tree, folder).stats.cached == 4
+    (tree / "shop" / "views.py").unlink()
+    write(tree / "shop" / "views.py", "from shop.signals import placed\n\nplaced.send(None)\n")
+    assert ask(tree, folder).sends
+
+
+def test_another_reason_why_a_file_is_unreadable_is_seen(tree, folder):
+    link = tree / "shop" / "views.py"
+    reasons = []
+    for target in ("nowhere.py", "views.py"):
+        link.unlink(missing_ok=True)
+        link.symlink_to(target)
+        reasons += [failure.reason for failure in ask(tree, folder).failures]
+        assert ask(tree, folder).stats.cached == 4
+    assert len({*reasons}) == 2
+
+
+def test_libraries_that_come_into_a_tree_are_seen(tree, folder):
+    write(tree / "shop" / "views.py", "from lib import heard\n\n\n@heard.connect\ndef hear(**kwargs): ...\n")
+    assert not ask(tree, folder).unresolved
+    write_library(tree / "libs")
+    write(tree / "libs" / "lib.py", "from django.dispatch import Signal\n\nheard = Signal()\n")
+    assert "lib.heard" in {row.signal for row in ask(tree, folder).connections}
+
+
+def test_a_result_of_another_tree_is_none(tree, folder, monkeypatch):
+    other = tree.parent / "other" / "project"
+    copytree(tree, other)
+    write(other / "shop" / "receivers.py", "")
+    answers = []
+    for root, cache in ((tree, folder), (other, folder.parent / "others")):
+        monkeypatch.chdir(root)
+        answers.append(told(scan(["."], cache=str(cache))))
+    kept(folder.parent / "others").write_bytes(kept(folder).read_bytes())
+    assert told(scan(["."], cache=str(folder.parent / "others"))) == answers[1] != answers[0]
+
+
 def test_a_file_that_vanished_is_seen(tree, folder):
     ask(tree, folder)
     (tree / "shop" / "receivers.py").unlink()
@@ -229,7 +291,8 @@ def test_a_file_that_can_not_be_read_any_more_counts_as_changed(tree, folder, mo
         raise Unreadable("gone")
 
     with monkeypatch.context() as patched:
-        patched.setattr(text, "peek", refuse)
+        for reading in (module, text):
+            patched.setattr(reading, "peek", refuse)
         assert scan([str(tree)], cache=str(folder)).stats.cached == 0
 
 
@@ -313,7 +376,12 @@ def test_a_change_that_makes_a_file_unreadable_is_seen(tree, folder, content):
     assert [failure.path for failure in ask(tree, folder).failures] == ["shop/views.py"]
 
 
-@pytest.mark.parametrize("spoil", [Path.unlink, lambda path: path.write_bytes(b"broken")])
+def to_pipe(path):
+    path.unlink()
+    os.mkfifo(path)
+
+
+@pytest.mark.parametrize("spoil", [Path.unlink, lambda path: path.write_bytes(b"broken"), to_pipe])
 def test_without_what_files_held_a_change_costs_time(tree, folder, spoil):
     views = tree / "shop" / "views.py"
     write(views, "x = 1\n")
