@@ -1,10 +1,9 @@
 """Results kept from one run to the next, one file a question: told again only where nothing that they rest on changed.
 
-What a result rests on is every file that was read for it, the list of files, and which packages and projects lie in the
-tree and above it. A file
-counts as unchanged by its size and time if these are older than the look at it, else by its content, else by what it
-answers to all that was asked of it. A cache that is broken, foreign, read-only or used by two runs at once costs time
-and nothing else.
+What a result rests on is every file that was read for it, the list of files, the libraries among them, and which
+packages and projects lie in the tree and above it. A file counts as unchanged by its size and time if these are older
+than the look at it, else by its content, else by what it answers to all that was asked of it. A cache that is broken,
+foreign, read-only or used by two runs at once costs time and nothing else.
 """
 
 import os
