@@ -31,11 +31,9 @@ APP = {
     "__init__.py": "",
 }
 COLD, ALONE = "sigscope, cold", "sigscope, cold, one job"
-WARM, CHANGED, ASKED = "sigscope, warm", "sigscope, one file changed", "sigscope, one changed that matters"
-SCANS = (COLD, ALONE, WARM, CHANGED, ASKED)
+WARM, CHANGED, MORE = "sigscope, warm", "sigscope, one file changed", "sigscope, one file more"
+SCANS = (COLD, ALONE, WARM, CHANGED, MORE)
 SIGSCOPE = (sys.executable, "-m", "sigscope", "scan", "-f", "json")
-# What a function more and a remark may say: the second could be a connection, so all is worked out anew.
-EDITS = {CHANGED: "\n\ndef benchmark_{0}(value):\n    return value\n", ASKED: "# {0}: .connect(\n"}
 # As pip installs it, sigscope is compiled already.
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
@@ -105,7 +103,7 @@ def compare(tree: Path, rounds: int, cache: Path) -> dict[str, tuple[float, floa
         ALONE: (*cold, "--jobs", "1"),
         WARM: warm,
         CHANGED: warm,
-        ASKED: warm,
+        MORE: warm,
         "sigscope --help": (*SIGSCOPE[:3], "--help"),
         "python -c pass": (sys.executable, "-c", "pass"),
     }
@@ -117,22 +115,23 @@ def compare(tree: Path, rounds: int, cache: Path) -> dict[str, tuple[float, floa
         commands["ruff"] = ("ruff", "check", "--no-cache", "--isolated", "--select", "DJ", "--quiet", str(tree))
 
     def edit(name: str) -> None:
-        """Change a file, each time another one, from all over the tree."""
+        """Write a function more into a file, each time another one from all over the tree; or into a new one."""
         number = next(edited)
-        with files[(number * 7919) % len(files)].open("a", encoding="utf-8") as file:
-            file.write(EDITS[name].format(number))
+        path = files[(number * 7919) % len(files)] if name == CHANGED else tree / f"benchmark_{number}.py"
+        with path.open("a", encoding="utf-8") as file:
+            file.write(f"\n\ndef benchmark_{number}(value):\n    return value\n")
 
     truth = rows(run(warm).output)
     taken: dict[str, list[Run]] = {name: [] for name in commands}
     for _ in range(rounds):
         for name, command in commands.items():
-            if name in EDITS:
+            if name in (CHANGED, MORE):
                 edit(name)
             taken[name].append(run(command))
             assert name not in SCANS or rows(taken[name][-1].output) == truth, f"{name}: another result"
     found: dict[str, tuple[float, float]] = {}
     for name, command in commands.items():
-        if name in EDITS:
+        if name in (CHANGED, MORE):
             edit(name)
         found[name] = statistics.median(one.seconds for one in taken[name]), peak(command)
     return found

@@ -12,12 +12,13 @@ from sigscope.model.imports import ImportLine
 from sigscope.sources.imports import defined_names, known_imports, scan_includes
 from sigscope.sources.words import words_of
 
-_GATE = re.compile(
+# few files ask for an app, and what they ask for is compiled when they do
+_GATE = (
     rb"([ \t]*)(?:el)?if\b(?P<before>[^\n]*?)"
     rb"(?:[\"'](?P<listed>[\w.]+)[\"'][ \t]+in[ \t]+(?:\w+\.)*INSTALLED_APPS\b"
     rb"|\bis_installed\([\"'](?P<installed>[\w.]+)[\"']\))(?P<after>[^\n]*):[ \t\r]*(?:#[^\n]*)?\n"
 )
-_OPENS = re.compile(rb"\bnot\b|\bor\b|\belse\b")
+_OPENS = rb"\bnot\b|\bor\b|\belse\b"
 _DOTTED = re.compile(rb"[\"']([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+)[\"']")
 
 
@@ -69,8 +70,8 @@ def _may_ask(data: bytes) -> bool:
 
 
 def _asks_for(line: bytes) -> str | None:
-    gate = _GATE.fullmatch(line)
-    if gate is None or _OPENS.search(gate["before"] + b" " + gate["after"]):
+    gate = re.fullmatch(_GATE, line)
+    if gate is None or re.search(_OPENS, gate["before"] + b" " + gate["after"]):
         return None
     name: bytes = gate["listed"] or gate["installed"]
     return name.decode()

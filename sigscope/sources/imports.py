@@ -119,10 +119,9 @@ def defined_names(data: bytes) -> list[str]:
     return [_text(name) for name in _DEFINITION.findall(b"\n" + data)]
 
 
-_INCLUDE = re.compile(
+_INCLUDE = (  # compiled where there is an include
     rb"(?P<other>#[^\n]*+|\"\"\"(?:[^\"\\]++|\\.|\"(?!\"\"))*+\"\"\"|'''(?:[^'\\]++|\\.|'(?!''))*+''')"
-    rb"|\binclude\(\s*(?:\(\s*)?(?:[\"'](?P<module>[\w.]+)[\"']|(?P<value>\[|[\w.]+\s*[,)])|(?P<computed>))",
-    re.DOTALL,
+    rb"|\binclude\(\s*(?:\(\s*)?(?:[\"'](?P<module>[\w.]+)[\"']|(?P<value>\[|[\w.]+\s*[,)])|(?P<computed>))"
 )
 
 
@@ -133,6 +132,6 @@ def scan_includes(data: bytes) -> tuple[tuple[str, ...], bool]:
     """
     if b"include(" not in data:
         return (), False
-    found = list(_INCLUDE.finditer(data))
+    found = list(re.finditer(_INCLUDE, data, re.DOTALL))
     names = tuple(_text(match["module"]) for match in found if match["module"])
     return names, any(match["computed"] is not None for match in found)

@@ -42,18 +42,19 @@ def load(data: bytes) -> object | None:
 
 def write_whole(path: str, data: bytes) -> None:
     """Write a file at once or not at all; what the system refuses costs no more than the file."""
-    import tempfile
-
-    folder = os.path.dirname(path)
+    draft = f"{path}.{os.urandom(6).hex()}"
     with suppress(OSError):
-        os.makedirs(folder, exist_ok=True)
-        handle, draft = tempfile.mkstemp(dir=folder)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
         try:
-            with open(handle, "wb") as stream:
+            with open(draft, "xb", opener=_for_the_user_alone) as stream:
                 stream.write(data)
             os.replace(draft, path)
         except OSError:
             os.unlink(draft)
+
+
+def _for_the_user_alone(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 class _Pickler(pickle.Pickler):

@@ -17,16 +17,16 @@ not. https://docs.djangoproject.com/en/5.2/topics/signals/"""
 # SITE begins with no literal and is slow for it; nearly every file without a site is dismissed by these four
 _ENDINGS = tuple(re.compile(ending) for ending in (rb"Signal\b", rb"eceiver\b", rb"send(?:_robust)?\b", rb"connect\b"))
 
+# what is asked of libraries alone is compiled when it is
 # what a function does for its callers: it connects, by a call, a decorator or `receiver` applied or handed on; it makes
-_WRAP = re.compile(
-    rb"^[ \t][^\n]*?(?:\.[\s\\]*connect\b(?![\"'])|@[\w.]*receiver\b|\breturn\s+[\w.]*Signal\b)"
-    rb"|(?<![\w.@])(?:\w+\.)*receiver\s*\(|\(\s*(?:\w+\.)*receiver\s*,",
-    re.MULTILINE,
+_WRAP = (
+    rb"(?m)^[ \t][^\n]*?(?:\.[\s\\]*connect\b(?![\"'])|@[\w.]*receiver\b|\breturn\s+[\w.]*Signal\b)"
+    rb"|(?<![\w.@])(?:\w+\.)*receiver\s*\(|\(\s*(?:\w+\.)*receiver\s*,"
 )
-_SENT = re.compile(rb"\b(\w+)\s*\.\s*a?send(?:_robust)?\b")
-_PARAMETERS = re.compile(rb"\bdef\s+\w+\s*\(([^)]*)\)")
+_SENT = rb"\b(\w+)\s*\.\s*a?send(?:_robust)?\b"
+_PARAMETERS = rb"\bdef\s+\w+\s*\(([^)]*)\)"
+_IMPORTS = rb"\bimport\b[ \t]*(\([^()]*\)|[^\n]*)"
 
-_IMPORTS = re.compile(rb"\bimport\b[ \t]*(\([^()]*\)|[^\n]*)")
 # each begins with what a search finds quickly, a letter or the end of a line
 _CLASS = re.compile(rb"\n[ \t]*class\s+[\w\x80-\xff]+\s*\(([^()]*(?:\([^()]*\)[^()]*)*)\)")
 _AS = re.compile(rb"as\s+([\w\x80-\xff]+)")
@@ -42,10 +42,10 @@ def may_hold_site(data: bytes) -> bool:
 
 def may_wrap(data: bytes) -> bool:
     """Tell whether the file with these bytes could hold a function that makes, sends or connects signals for others."""
-    if may_hold_site(data) and _WRAP.search(data):
+    if may_hold_site(data) and re.search(_WRAP, data):
         return True
-    sent = set(_SENT.findall(data)) - {b"self"}
-    return bool(sent) and any(names_any(parameters, sent) for parameters in _PARAMETERS.findall(data))
+    sent = set(re.findall(_SENT, data)) - {b"self"}
+    return bool(sent) and any(names_any(parameters, sent) for parameters in re.findall(_PARAMETERS, data))
 
 
 class Names:
@@ -71,7 +71,9 @@ class Uses:
         """Tell whether the file with these bytes may use one of the identifiers."""
         if not self._names.stand_in(data):
             return False
-        return self._is_any or self._library.stand_in(data) or any(map(self._names.stand_in, _IMPORTS.findall(data)))
+        return (
+            self._is_any or self._library.stand_in(data) or any(map(self._names.stand_in, re.findall(_IMPORTS, data)))
+        )
 
 
 def may_use(data: bytes, names: tuple[bytes, ...], library: bytes) -> bool:

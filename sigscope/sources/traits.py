@@ -9,19 +9,19 @@ _CHANGE = re.compile(rb"\.(?:append|appendleft|add|extend|update|insert|setdefau
 _BEFORE = 200  # characters in front of a change in which the container's name is looked for
 _WORD = re.compile(rb"[^\W\d]\w*")
 _CLASS = re.compile(rb"^[ \t]*class[ \t]+([A-Za-z_]\w*)", re.MULTILINE)
-_RELATED = re.compile(rb"related_name\s*=\s*[\"'](\w+)[\"']", re.ASCII)
-_MAKES_NAMES = re.compile(rb"\b(?:__getattr__|__dict__|globals|vars|locals|setattr|exec|sys\.modules)\b")
+
+# what few files are asked for is compiled when it is
+_RELATED = rb"(?a)related_name\s*=\s*[\"'](\w+)[\"']"
+_MAKES_NAMES = rb"\b(?:__getattr__|__dict__|globals|vars|locals|setattr|exec|sys\.modules)\b"
 # A test of `__name__`; or what a process calls once, at its start.
-_MAIN = re.compile(
-    rb"^if[ \t]+__name__[ \t]*==|^[^#\n\"']*\b(?:django\.setup|get_[aw]sgi_application)\(\)", re.MULTILINE
-)
-_ALL = re.compile(rb"^__all__\b[^=\n]*=[ \t]*[\[(](?P<items>(?:[\s,]|#[^\n]*|[\"']\w*[\"'])*+[\])])?", re.MULTILINE)
-_STRING = re.compile(rb"[\"'](\w+)[\"']")
-_LISTS_FILES = re.compile(rb"\b(?:glob|iterdir|iter_modules|listdir|scandir|walk_packages)\(")
+_MAIN = rb"(?m)^if[ \t]+__name__[ \t]*==|^[^#\n\"']*\b(?:django\.setup|get_[aw]sgi_application)\(\)"
+_ALL = rb"(?m)^__all__\b[^=\n]*=[ \t]*[\[(](?P<items>(?:[\s,]|#[^\n]*|[\"']\w*[\"'])*+[\])])?"
+_STRING = rb"[\"'](\w+)[\"']"
+_LISTS_FILES = rb"\b(?:glob|iterdir|iter_modules|listdir|scandir|walk_packages)\("
 # The last word of what stands behind it, of a plain name or string.
-_THROUGH = re.compile(rb"(?:[(,]\s*through\s*=|[\"']through[\"']\s*:)[\s(\"']*(?:\w+\.)*(\w*)")
-_MODEL = re.compile(rb"\.models\b|\bModel\b")
-_LINE_END = re.compile(rb"\r\n?|\n")
+_THROUGH = rb"(?:[(,]\s*through\s*=|[\"']through[\"']\s*:)[\s(\"']*(?:\w+\.)*(\w*)"
+_MODEL = rb"\.models\b|\bModel\b"
+_LINE_END = rb"\r\n?|\n"
 _MAX_TEMPLATE = 1 << 20
 
 
@@ -44,22 +44,22 @@ def class_names(data: bytes) -> dict[str, set[str]]:
 
 def related_names(data: bytes) -> set[str]:
     """What stands behind `related_name=`, as far as it is a plain string."""
-    return {name.decode() for name in _RELATED.findall(data)}
+    return {name.decode() for name in re.findall(_RELATED, data)}
 
 
 def through_names(data: bytes) -> frozenset[str]:
     """The last words of what is given as `through`."""
-    return frozenset(name.decode() for name in _THROUGH.findall(data))
+    return frozenset(name.decode() for name in re.findall(_THROUGH, data))
 
 
 def may_make_names(data: bytes) -> bool:
     """Whether anything may bind names that stand nowhere in the text."""
-    return _MAKES_NAMES.search(data) is not None
+    return re.search(_MAKES_NAMES, data) is not None
 
 
 def may_hold_model(data: bytes) -> bool:
     """Whether anything speaks of models."""
-    return _MODEL.search(data) is not None
+    return re.search(_MODEL, data) is not None
 
 
 def has_star(data: bytes) -> bool:
@@ -74,7 +74,7 @@ def has_mark(data: bytes) -> bool:
 
 def is_program(data: bytes) -> bool:
     """Whether the file may be run by itself."""
-    return _MAIN.search(data) is not None
+    return re.search(_MAIN, data) is not None
 
 
 def names_module(data: bytes, name: str) -> bool:
@@ -89,11 +89,11 @@ def says(data: bytes, name: str) -> bool:
 
 def exported(data: bytes) -> tuple[frozenset[str], bool] | None:
     """The names that `__all__` lists, and whether it is computed from a listing of files; None where there is none."""
-    found = _ALL.search(data)
+    found = re.search(_ALL, data)
     if found is None:
         return None
-    names = frozenset(name.decode() for name in _STRING.findall(found["items"] or b""))
-    return names, found["items"] is None and _LISTS_FILES.search(data) is not None
+    names = frozenset(name.decode() for name in re.findall(_STRING, found["items"] or b""))
+    return names, found["items"] is None and re.search(_LISTS_FILES, data) is not None
 
 
 Place = tuple[bytes, int, int, int]
@@ -113,7 +113,7 @@ def bare_ids(data: bytes, names: tuple[bytes, ...], parts: tuple[bytes, ...]) ->
 
 def _places(data: bytes, pattern: re.Pattern[bytes]) -> Iterator[Place]:
     matches = list(pattern.finditer(data))
-    starts = [0, *(match.end() for match in _LINE_END.finditer(data))] if matches else []
+    starts = [0, *(match.end() for match in re.finditer(_LINE_END, data))] if matches else []
     for match in matches:
         line = bisect_right(starts, match.start())
         column = len(data[starts[line - 1] : match.start()].decode("utf-8", "replace")) + 1
