@@ -43,7 +43,7 @@ def scan(  # noqa: PLR0913  # one for each thing that a user can say
     as Django's `receiver`, for those that the code does not show to; `configured` is the folder whose configuration
     names the settings, None where none does; `inspect` also reads what rules ask for;
     `progress` is called with the files done and all files. `cache` is a folder to keep the result in and to take it
-    from where nothing changed; None keeps nothing, and nor does a run that reads installed libraries. `jobs` is how
+    from where nothing changed; None keeps nothing, and nor does a run with `python`. `jobs` is how
     many processes may read at once; the answer is the same with any.
     Raises SigscopeError for a path that can't be scanned, or where `python` leads to no libraries.
     """
@@ -81,8 +81,7 @@ def scan(  # noqa: PLR0913  # one for each thing that a user can say
     with kept_facts(results.facts), keeping():
         with noting() as reads:
             project = made()
-        if not walked.libraries:
-            results.keep(reads, looked, project)
+        results.keep(reads, looked, project)
     return project
 
 

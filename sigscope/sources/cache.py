@@ -20,7 +20,7 @@ from sigscope.model.read import Read
 from sigscope.sources.facts import FACTS, SUFFIXES, TEXTS, facts_path
 from sigscope.sources.pickles import dump, load, sealed, unsealed, write_whole
 from sigscope.sources.reads import Reads, digest, stamp_of
-from sigscope.sources.text import Unreadable, content, peek
+from sigscope.sources.text import Unreadable, content, names_in, peek
 from sigscope.sources.walk import Walked
 
 _MAGIC = b"sigscope result 2\n"
@@ -129,9 +129,9 @@ def _is_same(path: str, seen: Read, looked: int) -> bool:
 
 
 def _held(path: str) -> bytes:
-    """What stands for the content of a file, the reason where it can't be read."""
+    """What stands for the content of a file or folder, the reason where it can't be read."""
     try:
-        return digest(peek(path))
+        return digest(names_in(path) if os.path.isdir(path) else peek(path))
     except Unreadable as error:
         return error.reason.encode()
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from sigscope.model.source import SourceFile
 from sigscope.sources.prefilter import Names, names_of_bases
 from sigscope.sources.testcode import is_test_name
-from sigscope.sources.text import bytes_of
+from sigscope.sources.text import bytes_of, content, look_into
 
 _IMPORT = re.compile(rb"(?:^|[;:])[ \t]*(?:from[ \t]+(\w+)|import[ \t]+(\w[\w., \t]*))", re.MULTILINE)
 
@@ -42,7 +42,7 @@ class Libraries:
         if not self.files(name.partition(".")[0]):
             return None
         path = name.replace(".", "/")
-        return next((root for root in self._roots if os.path.isdir(f"{root}/{path}")), None)
+        return next((root for root in self._roots if _is_folder(f"{root}/{path}")), None)
 
     def files(self, package: str) -> tuple[SourceFile, ...]:
         """The files of a top-level package or module, by path, its tests and migrations left out."""
@@ -66,7 +66,7 @@ class Libraries:
             return None  # a name out of a string may hold anything, `..` and slashes too
         path = f"{root}/{name.replace('.', '/')}"
         for absolute, is_package in ((f"{path}/__init__.py", True), (f"{path}.py", False)):
-            if os.path.isfile(absolute):
+            if content(absolute) is not None:
                 return self._source(absolute, name, is_package, root)
         return None
 
@@ -85,7 +85,9 @@ class Libraries:
                 return
 
     def _below(self, root: str, top: str) -> Iterator[SourceFile]:
+        look_into(top)
         for folder, folders, names in os.walk(top):
+            look_into(folder)
             folders[:] = sorted(name for name in folders if name.isidentifier() and not _is_aside(name))
             for name in sorted(names):
                 stem = name.removesuffix(".py")
@@ -105,6 +107,11 @@ def imported_packages(data: bytes) -> set[str]:
         found.add(origin.decode())
         found.update(module.strip().partition(b" ")[0].partition(b".")[0].decode() for module in modules.split(b","))
     return found - {""}
+
+
+def _is_folder(path: str) -> bool:
+    look_into(path)
+    return os.path.isdir(path)
 
 
 def _is_aside(name: str) -> bool:

@@ -12,8 +12,8 @@ _DIGEST = 32
 
 
 class Reads:
-    """The files that were read: `seen` by their absolute paths, what was `asked` of which, and which were read `whole`:
-    of these anything may matter."""
+    """The files that were read and the folders that were listed: `seen` by their absolute paths, what was `asked` of
+    which, and which were read `whole`: of these anything may matter."""
 
     def __init__(self) -> None:
         self.seen: dict[str, Read] = {}
@@ -35,7 +35,7 @@ def noting() -> Iterator[Reads]:
         _noted.reset(token)
 
 
-def note(path: str, stamp: Stamp, data: bytes) -> None:
+def note(path: str, stamp: Stamp | None, data: bytes) -> None:
     """Tell that a file was read."""
     reads = _noted.get()
     if reads is not None:

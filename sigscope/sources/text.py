@@ -10,7 +10,7 @@ from contextvars import ContextVar
 
 from sigscope.model.read import Stamp
 from sigscope.model.source import SourceFile
-from sigscope.sources.reads import note, note_unreadable, note_whole
+from sigscope.sources.reads import note, note_unreadable, note_whole, stamp_of
 
 # https://docs.python.org/3/reference/lexical_analysis.html#encoding-declarations
 _DECLARATION = re.compile(rb"[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
@@ -124,6 +124,25 @@ def _is_special(status: os.stat_result) -> bool:
 def _bytes(absolute: str) -> bytes:
     with open(absolute, "rb") as stream:
         return stream.read()
+
+
+def look_into(folder: str) -> None:
+    """Note which Python files and packages a folder holds, or why it can't be listed."""
+    stamp = stamp_of(folder)
+    try:
+        note(folder, stamp, names_in(folder))
+    except Unreadable as error:
+        note_unreadable(folder, error.reason)
+
+
+def names_in(folder: str) -> bytes:
+    """The names of what may be Python files and packages in a folder; raises Unreadable."""
+    try:
+        names = os.listdir(folder)
+    except OSError as error:
+        raise Unreadable(explain(error)) from error
+    told = (name for name in names if name.endswith(".py") or ("." not in name and name != "__pycache__"))
+    return "\0".join(sorted(told)).encode("utf-8", "surrogateescape")
 
 
 def decode(data: bytes) -> str:

@@ -205,20 +205,45 @@ def test_a_configuration_that_appears_is_seen(tree, folder):
     assert ask(tree, folder).stats.cached == 0
 
 
-def test_installed_libraries_are_not_cached(tree, folder):
+def test_libraries_outside_of_the_tree_are_not_cached(tree, folder):
     installed = tree.parent / "installed" / "site-packages"
     installed.mkdir(parents=True)
     ask(tree, folder, python=str(installed))
     assert not folder.exists()
-    write_library(tree / "dist")
-    ask(tree, folder)
-    assert contents(str(folder)).results == 0
+
+
+@pytest.mark.parametrize(
+    ("path", "content"),
+    [
+        ("lib/signals.py", "from django.dispatch import Signal\n\nheard = 1\n"),
+        ("lib/signals/__init__.py", "heard = 1\n"),
+        ("lib/more.py", "from django.dispatch import Signal\n\nmore = Signal()\n"),
+        ("lib/more/__init__.py", "from django.dispatch import Signal\n\nmore = Signal()\n"),
+        ("late/__init__.py", "from django.dispatch import Signal\n\nlate = Signal()\n"),
+        ("late.py", "from django.dispatch import Signal\n\nlate = Signal()\n"),
+    ],
+)
+def test_libraries_in_the_tree_are_seen_when_they_change(tree, folder, path, content):
+    libraries = tree / "libs"
+    write_library(libraries)
+    (libraries / "lib").mkdir()
+    write(libraries / "lib" / "__init__.py", "")
+    write(libraries / "lib" / "signals.py", "from django.dispatch import Signal\n\nheard = Signal()\n")
+    hearing = ("lib.signals.heard", "lib.more.more", "late.late")
+    connects = (f"import {name.rpartition('.')[0]}\n\n{name}.connect(print)\n" for name in hearing)
+    write(tree / "shop" / "views.py", "\n".join(connects))
+    before = told(ask(tree, folder))
+    assert ask(tree, folder).stats.cached == 4
+    (libraries / path).parent.mkdir(exist_ok=True)
+    (libraries / "lib" / "__pycache__").mkdir()
+    write(libraries / path, content)
+    assert told(ask(tree, folder)) != before
+    assert ask(tree, folder).stats.cached == 4
 
 
 def write_library(folder: Path) -> None:
     for name in ("lib-1", "other-1"):
         (folder / f"{name}.dist-info").mkdir(parents=True)
-    write(folder / "lib.py", "")
 
 
 def forged(data: bytes) -> bytes:
