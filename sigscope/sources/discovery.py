@@ -41,7 +41,7 @@ def discover(
 
     The root is the folder as named, the parent of a single file, the common parent of several paths. What git would
     ignore is left out, and so are virtual environments, `site-packages` and other folders that libraries are installed
-    in, `node_modules`, caches, and whatever matches
+    in, `node_modules`, caches, translations, and whatever matches
     `exclude`, patterns in gitignore's syntax relative to the root. A path that is named is walked even if it is ignored
     or lies in `site-packages`. A file that git tracks although it is ignored is not seen: that would take git itself.
     Links to folders are followed, and each real folder is visited once. A file that can't be read is listed; reading

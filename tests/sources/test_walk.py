@@ -25,7 +25,18 @@ def test_only_python_files_are_found(write: Write) -> None:
 
 @pytest.mark.parametrize(
     "folder",
-    [".git", ".hg", "node_modules", "site-packages", "__pycache__", ".tox", ".nox", ".mypy_cache", "x/.ruff_cache"],
+    [
+        ".git",
+        ".hg",
+        "node_modules",
+        "site-packages",
+        "__pycache__",
+        ".tox",
+        ".nox",
+        ".mypy_cache",
+        "x/.ruff_cache",
+        "x/LC_MESSAGES",
+    ],
 )
 def test_folders_of_tools_are_never_entered(write: Write, folder: str) -> None:
     assert found(write(f"{folder}/lib/x.py:\n y.py:")) == ["y.py"]
