@@ -25,6 +25,7 @@ from sigscope.sources.text import Unreadable, decode, read_bytes
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
+    from multiprocessing.process import BaseProcess
 
 ENOUGH = 300  # files: what fewer take is less than what another process does to start
 _PORTION = 40
@@ -73,6 +74,7 @@ class Ahead:
         portions = [files[start : start + _PORTION] for start in range(0, len(files), _PORTION)]
         self._sites, self._imports = deque(portions), deque(portions)
         self._looking: list[Future[list[Told]]] = []
+        self._processes: set[BaseProcess] = set()
 
     def begin(self, processes: int) -> None:
         """Start the processes; where the system refuses one, or they end at once, there are none."""
@@ -87,6 +89,7 @@ class Ahead:
             for process in {*active_children()} - before:  # each waits for work that nobody will send
                 process.kill()
                 process.join()
+        self._processes = {*active_children()} - before
 
     def share(self, take: Callable[[SourceFile], object]) -> None:
         """Take the files in which nobody has looked for sites, the last ones first, and wait for who is looking."""
@@ -99,10 +102,14 @@ class Ahead:
     def end(self) -> None:
         """Wait for what is with the processes, a moment, and let them end. Killed while they tell what they found they
         would leave this one waiting for the rest of it, and so would another interrupt."""
+        from multiprocessing.connection import wait
+
         self._sites.clear()
         self._imports.clear()
         with _no_interrupts():
             self._pool.shutdown()
+            for process in self._processes:  # where they were let go before, nobody waited
+                wait([process.sentinel])
 
     def _last(self) -> Sequence[SourceFile] | None:
         try:
@@ -116,6 +123,8 @@ class Ahead:
             return
         with suppress(IndexError):
             self._submit(imports_in, self._imports.popleft())
+            return
+        self._pool.shutdown(wait=False)  # each ends when it is done, and what it holds is free
 
     def _submit(self, work: Callable[[Sequence[str]], list[Told]], files: Sequence[SourceFile]) -> "Future[list[Told]]":
         future = self._pool.submit(work, [file.absolute for file in files])

@@ -6,6 +6,7 @@ import signal
 import sys
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
+from time import sleep
 
 import pytest
 
@@ -101,6 +102,14 @@ def test_others_read_what_this_process_does_not(tree, started):
     assert started == [1]
     assert set(taken) <= set(files)
     assert told
+
+
+def test_others_end_when_there_is_nothing_left_to_read(tree):
+    with kept_facts(None), reading_ahead(files_of(tree), 2):
+        share(lambda _: None)
+        while multiprocessing.active_children():
+            sleep(0.01)
+        assert len(current()) > 0
 
 
 @pytest.mark.parametrize("work", [fail, end])
