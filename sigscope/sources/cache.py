@@ -11,21 +11,18 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from hashlib import blake2b
 from time import time_ns
 
 import sigscope
 from sigscope.model.project import Project
 from sigscope.model.read import Read
-from sigscope.sources.facts import FACTS, SUFFIXES, TEXTS, facts_path
 from sigscope.sources.pickles import dump, load, sealed, unsealed, write_whole
 from sigscope.sources.reads import Reads, digest, stamp_of
 from sigscope.sources.text import Unreadable, content, names_in, peek
 from sigscope.sources.walk import Walked
 
 _MAGIC = b"sigscope result 2\n"
-_SUFFIX = ".result"
-_DIGEST = 32
+_SUFFIXES = _RESULT, _FACTS, _TEXTS = (".result", ".facts", ".texts")
 _FRESH = 2_000_000_000  # nanoseconds within which a file may change twice and keep its time
 _ABOVE = (".git", ".hg", "__init__.py", "manage.py")
 
@@ -50,7 +47,7 @@ class Contents:
 def contents(folder: str) -> Contents:
     """What a cache holds."""
     files = _files(folder)
-    return Contents(sum(path.endswith(_SUFFIX) for path in files), sum(map(os.path.getsize, files)))
+    return Contents(sum(path.endswith(_RESULT) for path in files), sum(map(os.path.getsize, files)))
 
 
 def clean(folder: str) -> Contents:
@@ -66,20 +63,18 @@ def _files(folder: str) -> list[str]:
         names = sorted(os.listdir(folder))
     except OSError:
         return []
-    return [os.path.join(folder, name) for name in names if name.endswith((_SUFFIX, *SUFFIXES))]
+    return [os.path.join(folder, name) for name in names if name.endswith(_SUFFIXES)]
 
 
 class Results:
     """The results in a folder for one `question`: what the user asked, options included."""
 
     def __init__(self, folder: str, question: Question, walked: Walked) -> None:
-        key = repr((_MAGIC, sigscope.__version__, _installed(), walked.absolute, question))
-        name = blake2b(key.encode("utf-8", "surrogateescape"), digest_size=_DIGEST).hexdigest()
+        self._path = _place(folder, walked, _RESULT, question)
         found = (walked.root, walked.paths, walked.templates, walked.failures, walked.markers, walked.libraries)
-        self._rests_on = (name, *found, _above(walked.absolute))
-        self._path = os.path.join(folder, name + _SUFFIX)
+        self._rests_on = (os.path.basename(self._path), *found, _above(walked.absolute))
         self.facts = facts_of(folder, walked)
-        self._texts = facts_of(folder, walked, TEXTS)
+        self._texts = _place(folder, walked, _TEXTS)
 
     def find(self) -> Project | None:
         """The result, None where there is none or something changed that matters."""
@@ -112,9 +107,14 @@ class Results:
         write_whole(self._path, sealed(dump((self._rests_on, looked, dict(seen), project, asked)), _MAGIC))
 
 
-def facts_of(folder: str, walked: Walked, suffix: str = FACTS) -> str:
-    """Where in a cache what was told of the single files of a tree lies, or what these held."""
-    return facts_path(folder, (sigscope.__version__, _installed(), walked.absolute), suffix)
+def facts_of(folder: str, walked: Walked) -> str:
+    """Where in a cache what was told of the single files of a tree lies."""
+    return _place(folder, walked, _FACTS)
+
+
+def _place(folder: str, walked: Walked, suffix: str, question: Question = ()) -> str:
+    key = repr((_MAGIC, sigscope.__version__, _installed(), walked.absolute, question))
+    return os.path.join(folder, digest(key.encode("utf-8", "surrogateescape")).hex() + suffix)
 
 
 def _is_same(path: str, seen: Read, looked: int) -> bool:

@@ -4,7 +4,6 @@ Where a few files of a project changed the result is worked out anew, and the ot
 holds what a project's last runs took; it is replaced as a whole, so runs at the same time cost each other time alone.
 """
 
-import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -14,12 +13,10 @@ from sigscope.sources.pickles import dump, load, sealed, unsealed, write_whole
 from sigscope.sources.text import content
 
 _MAGIC = b"sigscope facts 2\n"
-SUFFIXES = FACTS, TEXTS = (".facts", ".texts")
 _DIGEST = 32
 Kind = bytes
 SLICES: Kind = b"slices"
 IMPORTS: Kind = b"imports"
-TEXT: Kind = b"text"
 Key = bytes
 Told = tuple[Key, bytes]
 """What is told of one file, pickled, behind its key."""
@@ -70,12 +67,6 @@ class Facts:
         others = [key for key in self._known if key not in self._used]
         kept.update((key, self._known[key]) for key in others[: len(self._used)])
         write_whole(self._path, sealed(dump(kept), _MAGIC))
-
-
-def facts_path(folder: str, question: object, suffix: str = FACTS) -> str:
-    """Where in a cache the facts of one project lie, or its texts."""
-    name = blake2b(repr((_MAGIC, question)).encode("utf-8", "surrogateescape"), digest_size=_DIGEST).hexdigest()
-    return os.path.join(folder, name + suffix)
 
 
 def key_of(kind: Kind, data: bytes) -> Key:

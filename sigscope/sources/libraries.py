@@ -66,7 +66,7 @@ class Libraries:
             return None  # a name out of a string may hold anything, `..` and slashes too
         path = f"{root}/{name.replace('.', '/')}"
         for absolute, is_package in ((f"{path}/__init__.py", True), (f"{path}.py", False)):
-            if content(absolute) is not None:
+            if os.path.isfile(absolute) or content(absolute) is not None:  # the second notes why there is none
                 return self._source(absolute, name, is_package, root)
         return None
 

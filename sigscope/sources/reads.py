@@ -35,6 +35,11 @@ def noting() -> Iterator[Reads]:
         _noted.reset(token)
 
 
+def is_noting() -> bool:
+    """Whether anybody wants to know what is read."""
+    return _noted.get() is not None
+
+
 def note(path: str, stamp: Stamp | None, data: bytes) -> None:
     """Tell that a file was read."""
     reads = _noted.get()

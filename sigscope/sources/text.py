@@ -10,7 +10,7 @@ from contextvars import ContextVar
 
 from sigscope.model.read import Stamp
 from sigscope.model.source import SourceFile
-from sigscope.sources.reads import note, note_unreadable, note_whole, stamp_of
+from sigscope.sources.reads import is_noting, note, note_unreadable, note_whole, stamp_of
 
 # https://docs.python.org/3/reference/lexical_analysis.html#encoding-declarations
 _DECLARATION = re.compile(rb"[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
@@ -128,6 +128,8 @@ def _bytes(absolute: str) -> bytes:
 
 def look_into(folder: str) -> None:
     """Note which Python files and packages a folder holds, or why it can't be listed."""
+    if not is_noting():
+        return
     stamp = stamp_of(folder)
     try:
         note(folder, stamp, names_in(folder))

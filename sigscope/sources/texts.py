@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import BinaryIO
 
-from sigscope.sources.facts import TEXT, Key, key_of
+from sigscope.sources.facts import Key, Kind, key_of
 from sigscope.sources.pickles import dump, load, sealed, unsealed, write_whole
 
 _MAGIC = b"sigscope texts 1\n"
+_TEXT: Kind = b"text"
 _LENGTH = 8  # bytes, in which the length of the index is told
 
 Index = dict[Key, tuple[int, int]]
@@ -22,13 +23,13 @@ def find_text(path: str, key: Key) -> bytes | None:
         start, size = _index(stream).get(key, (0, 0))
         stream.seek(start, 1)
         text = zlib.decompress(stream.read(size))
-        return text if key_of(TEXT, text) == key else None
+        return text if key_of(_TEXT, text) == key else None
     return None
 
 
 def keep_texts(path: str, texts: Mapping[str, bytes]) -> dict[str, Key]:
     """Keep what files hold, and as many others as were kept before; the keys that stand for these."""
-    keys = {file: key_of(TEXT, text) for file, text in texts.items()}
+    keys = {file: key_of(_TEXT, text) for file, text in texts.items()}
     known = _all(path)
     used = {key: known.get(key) or zlib.compress(texts[file], 1) for file, key in keys.items()}
     others = [key for key in known if key not in used][: len(used)]

@@ -14,7 +14,7 @@ _INSTALLED = frozenset(["node_modules", "bower_components", "site-packages", "di
 _CACHES = frozenset(["__pycache__", ".tox", ".nox", ".eggs", ".cache", ".hypothesis", ".ipynb_checkpoints"]) | {
     f".{tool}_cache" for tool in ("mypy", "pytest", "ruff")
 }
-# of a translated project every third folder: https://www.gnu.org/software/gettext/manual/html_node/Locating-Catalogs.html
+# of a translated project two folders of five: https://www.gnu.org/software/gettext/manual/html_node/Locating-Catalogs.html
 _CATALOGS = frozenset(["LC_MESSAGES"])
 _NEVER = _VERSION_CONTROL | _INSTALLED | _CACHES | _CATALOGS
 _ENVIRONMENT_NAMES = frozenset([".venv", "venv", ".env", "env", "ENV", "virtualenv"])

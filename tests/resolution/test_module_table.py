@@ -2,7 +2,7 @@
 
 import pytest
 
-from sigscope.sources.facts import facts_path, kept_facts
+from sigscope.sources.facts import kept_facts
 
 
 def test_a_module_is_taken_from_the_importers_own_root_first(resolve_tree):
@@ -96,7 +96,7 @@ def test_only_files_that_matter_are_parsed(resolve_tree):
 
 
 def test_facts_that_are_known_are_taken(resolve_tree, tmp_path):
-    path = facts_path(str(tmp_path / "cache"), "project")
+    path = str(tmp_path / "cache" / "project.facts")
     tree = "# file: main.py\nfrom django.dispatch import Signal\nask = Signal()\nask.send(None)\n"
     with kept_facts(path):
         first = resolve_tree(tree)

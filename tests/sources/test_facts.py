@@ -7,15 +7,17 @@ import pytest
 
 from sigscope.model.slices import Slice, Sliced
 from sigscope.sources import facts as module
-from sigscope.sources.facts import SLICES, Facts, current, facts_path, kept_facts, key_of
+from sigscope.sources.cache import facts_of
+from sigscope.sources.facts import SLICES, Facts, current, kept_facts, key_of
 from sigscope.sources.pickles import load, sealed, unsealed, write_whole
+from sigscope.sources.walk import walk
 
 SLICED = Sliced((Slice("statements", "", 0, 1, ""),), {(0, 1): ()})
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    return Path(facts_path(str(tmp_path / "cache"), "project"))
+    return tmp_path / "cache" / "project.facts"
 
 
 def keep(path: Path, *contents: bytes) -> None:
@@ -85,7 +87,11 @@ def test_a_run_that_fails_keeps_nothing(path):
 
 
 def test_projects_have_facts_of_their_own(tmp_path):
-    assert facts_path(str(tmp_path), "one") != facts_path(str(tmp_path), "two")
+    places = set()
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        places.add(facts_of("cache", walk([str(tmp_path / name)], ())))
+    assert len(places) == 2
 
 
 def test_what_was_sealed_is_unsealed_and_nothing_else():

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sigscope.sources.facts import TEXT, key_of
+from sigscope.sources.facts import IMPORTS, key_of
 from sigscope.sources.texts import find_text, keep_texts
 
 
@@ -16,7 +16,7 @@ def test_what_is_kept_is_found(tmp_path_factory: pytest.TempPathFactory, texts: 
     path = str(tmp_path_factory.mktemp("kept") / "a.texts")
     keys = keep_texts(path, texts)
     assert {file: find_text(path, key) for file, key in keys.items()} == texts
-    assert find_text(path, key_of(TEXT, b"another, longer than all of these texts")) is None
+    assert find_text(path, key_of(IMPORTS, b"another, longer than all of these texts")) is None
 
 
 def test_others_are_kept_beside_as_many(tmp_path: Path) -> None:
